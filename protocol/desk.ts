@@ -1,0 +1,171 @@
+import { type Channel, channels, type OperatorStateKind, operatorStateKinds } from './enums.ts';
+import { limits } from './limits.ts';
+import { Closed, Id, MessageText, Note, Nullable, OneOf, type Static, Time, Type, Uuid } from './schema.ts';
+import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts';
+
+/**
+ * What the operator's workspace says to the server and hears from it.
+ *
+ * HTTP below /app-api, cookie session, JSON. Each answers RFC 9457 problems. Those of the desk:
+ *   GET  /app-api/me                                             Me
+ *   POST /app-api/tenants/:tenantId/operator-state               SetOperatorState → OperatorState
+ *   POST /app-api/tenants/:tenantId/channels                     SetChannel
+ *   POST /app-api/sessions/:sessionId/accept                     → SessionDetail (409 offer-gone: somebody else was faster)
+ *   POST /app-api/sessions/:sessionId/decline
+ *   POST /app-api/sessions/:sessionId/end                        → the session enters ACW for this operator
+ *   POST /app-api/sessions/:sessionId/conclude                   Conclude → ACW over
+ *   PUT  /app-api/sessions/:sessionId/acw                        Conclude, kept as a draft while ACW runs
+ *   GET  /app-api/sessions/:sessionId                            SessionDetail
+ *   GET  /app-api/sessions/:sessionId/activities?after=|before=  Activity[] (one page)
+ *   GET  /app-api/sessions/:sessionId/guest-sessions             SessionRow[] earlier sessions of this guest
+ *   PUT  /app-api/sessions/:sessionId/params                     SetParams → Param[]
+ *   PUT/DELETE /app-api/sessions/:sessionId/tags/:tagId ; POST /app-api/sessions/:sessionId/tags {name}
+ *   POST /app-api/sessions/:sessionId/notes                      AddNote → SessionNote
+ *   POST /app-api/sessions/:sessionId/files                      multipart (messageId, file) → { seq }
+ *   GET  /app-api/sessions/:sessionId/files/:fileId
+ *   GET  /app-api/tenants/:tenantId/catalogue                    Catalogue
+ *   GET  /app-api/tenants/:tenantId/sessions?view=history&before=&search=   SessionRow[]
+ *   GET  /app-api/tenants/:tenantId/offline-messages ; POST …/offline-messages/:messageId/handle
+ *
+ * Socket /app-api/socket, authenticated by the cookie at the handshake; first command `hello`.
+ */
+
+export const deskCommands = {
+  /** Opens the desk in one tenant. `open` lists conversations on screen with the seq the client has. → DeskSnapshot */
+  hello: Closed({ tenantId: Id }),
+  /** Starts live updates of one conversation and brings the lines after `after`. → ConversationPage */
+  open: Closed({ sessionId: Id, after: Type.Integer({ minimum: 0 }) }),
+  /** Stops them. → null */
+  close: Closed({ sessionId: Id }),
+  /** Stores a message; idempotent by messageId. → { seq, at } */
+  send: Closed({ sessionId: Id, messageId: Uuid, text: MessageText }),
+  /** → null */
+  typing: Closed({ sessionId: Id, typing: Type.Boolean() }),
+  /** This operator has on screen everything up to seq. → null */
+  read: Closed({ sessionId: Id, seq: Type.Integer({ minimum: 0 }) }),
+} as const;
+
+export const OperatorState = Closed({
+  userId: Id,
+  kind: OneOf(operatorStateKinds),
+  awayReasonId: Nullable(Id),
+  awayReason: Nullable(Type.String()),
+  note: Nullable(Type.String()),
+  changed: Time,
+  forced: Type.Boolean(),
+});
+export type OperatorState = Static<typeof OperatorState>;
+
+export const SetOperatorState = Closed({
+  kind: OneOf(['ONLINE', 'AWAY', 'BREAK']),
+  /** With BREAK: the away reason. */
+  awayReasonId: Type.Optional(Nullable(Id)),
+  note: Type.Optional(Nullable(Type.String({ maxLength: 500 }))),
+});
+
+export const SetChannel = Closed({ channel: OneOf(channels), enabled: Type.Boolean() });
+
+export const Conclude = Closed({
+  result: Nullable(Type.String({ maxLength: limits.nameLength })),
+  note: Nullable(Note),
+});
+
+export const SetParams = Closed({
+  params: Type.Record(
+    Type.String({ minLength: 1, maxLength: limits.paramNameLength }),
+    Type.String({ maxLength: limits.paramValueLength }),
+    { maxProperties: limits.paramsPerSession },
+  ),
+});
+
+export const AddNote = Closed({ text: Type.String({ minLength: 1, maxLength: limits.noteLength, pattern: '\\S' }) });
+
+/** A session offered to this operator: a row of the waiting queue. */
+export interface Offer {
+  session: SessionRow;
+  groupId: number;
+  groupName: string;
+  offered: string;
+  /** End of this operator's time to accept; the circle then grows, the offer stays open. */
+  expires: string;
+  /** Client preview (AD-AP-1): parameters shown before accepting. Empty when the tenant switched the preview off. */
+  params: { name: string; label: string; value: string }[];
+  /** Text the client already wrote while waiting, newest last. */
+  preview: string[];
+}
+
+/** A session of mine: running or in ACW. */
+export interface MySession extends SessionRow {
+  /** Client messages after what I have read. */
+  unread: number;
+  /** ACW draft kept by the server. */
+  acwDraft: Static<typeof Conclude> | null;
+}
+
+export interface DeskSnapshot {
+  state: OperatorState;
+  channels: { channel: Channel; enabled: boolean }[];
+  slots: { live: { used: number; total: number } };
+  offers: Offer[];
+  sessions: MySession[];
+}
+
+export interface ConversationPage {
+  session: SessionDetail;
+  /** Ascending by seq: all after `after`, or the newest page when `after` is 0. */
+  activities: Activity[];
+  /** True when older lines exist before the first one here. */
+  more: boolean;
+}
+
+/** Pushes of the operator's socket: data by name. */
+export interface DeskPushes {
+  /** An offer appeared or changed. */
+  offer: Offer;
+  /** An offer is gone: accepted by me or by others, declined, withdrawn, client left. */
+  offerGone: { sessionId: number; reason: 'accepted' | 'declined' | 'withdrawn' | 'taken' | 'ended' };
+  /** One of my sessions appeared or changed. */
+  session: MySession;
+  /** A session left my list (concluded). */
+  sessionGone: { sessionId: number };
+  /** Detail of an open conversation changed (params, tags, notes, client data). */
+  detail: SessionDetail;
+  /** New lines of an open conversation, ascending and gapless from what this connection had. */
+  activities: { sessionId: number; activities: Activity[] };
+  receipts: { sessionId: number; receipts: Static<typeof Receipts> };
+  /** The client (userId null) or another operator is typing. */
+  typing: { sessionId: number; userId: number | null; typing: boolean };
+  state: OperatorState;
+  channels: DeskSnapshot['channels'];
+  slots: DeskSnapshot['slots'];
+}
+
+/** The logged-in user, for the workspace's frame and menu. */
+export interface Me {
+  userId: number;
+  companyId: number;
+  companyName: string;
+  username: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  language: string | null;
+  timezone: string;
+  globalRoles: string[];
+  tenants: { id: number; name: string; roles: string[]; displayName: string; photoUrl: string | null }[];
+  demo: boolean;
+}
+
+/** What the forms of a tenant's desk choose from. */
+export interface Catalogue {
+  awayReasons: { id: number; name: string; paid: boolean }[];
+  results: { id: number; name: string }[];
+  tags: { id: number; name: string; label: string | null; background: string | null; text: string | null }[];
+  parameters: { name: string; label: string }[];
+  groups: { id: number; name: string }[];
+  operatorsMaySwitchChannels: boolean;
+  operatorsMayCreateTags: boolean;
+}
+
+export type { OperatorStateKind };
+export { Time };

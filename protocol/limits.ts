@@ -1,0 +1,83 @@
+/**
+ * Every limit of the product with its reason (design invariant 8). Sizes are bytes, times milliseconds, unless the
+ * name says otherwise. Server, workspace and widget read the same numbers, so a client can tell before it asks.
+ */
+export const limits = {
+  /** Characters of one chat message; longer text is refused, not cut (OP-WC-11). */
+  messageLength: 4_000,
+  /** From here on the field shows how many characters are left (OP-WC-11). */
+  messageCountdownFrom: 3_800,
+  /** One file in a conversation. Fits a phone's photo or a scanned contract; larger ones belong on a file service. */
+  fileSize: 25 * 1024 * 1024,
+  /** Characters of a file name kept for display. */
+  fileNameLength: 200,
+  /** One socket frame. A message of 4,000 four-byte characters, JSON-escaped, fits several times. */
+  frameSize: 64 * 1024,
+  /** One JSON body of an HTTP request. */
+  bodySize: 1024 * 1024,
+  /** Unsent bytes a slow socket may hold before it is closed and has to catch up; protects everybody else. */
+  socketBacklog: 4 * 1024 * 1024,
+  /** A socket must speak (pong or frame) at least this often, or it counts as gone. */
+  socketSilence: 60_000,
+  /** The server pings each socket this often. */
+  socketPing: 25_000,
+  /** Frames one connection may send in a burst, and how many it regains per second. A fast typist sends under 10. */
+  framesBurst: 60,
+  framesPerSecond: 20,
+  /** New sockets one source address may open in a burst and per second; an office behind one address still fits. */
+  connectsBurst: 200,
+  connectsPerSecond: 50,
+  /** Sessions one source address may start in a burst and per second. */
+  sessionStartsBurst: 30,
+  sessionStartsPerSecond: 1,
+  /** Offline messages one source address may leave in a burst and per second. */
+  offlineMessagesBurst: 10,
+  offlineMessagesPerSecond: 0.1,
+  /** Uploads one source address may start in a burst and per second. */
+  uploadsBurst: 30,
+  uploadsPerSecond: 2,
+  /** Wrong passwords before an account is locked, and for how long (SEC-LOG-8). */
+  loginFailuresPerAccount: 10,
+  loginFailuresPerSource: 50,
+  loginLock: 15 * 60_000,
+  /** Life of a login without use, and at the most. */
+  loginIdle: 12 * 3600_000,
+  loginLife: 30 * 24 * 3600_000,
+  /** Shortest and longest password (AD-SET-4); the upper bound keeps hashing cheap. */
+  passwordMin: 12,
+  passwordMax: 200,
+  /** Life of a link that sets a password (SEC-LOG-2). */
+  passwordLinkLife: 7 * 24 * 3600_000,
+  /** Presence lease of a workspace connection; a dead browser is noticed within this time. */
+  presenceLease: 45_000,
+  presenceRenew: 15_000,
+  /** Activities per page of a transcript. */
+  activitiesPage: 200,
+  /** Parameters of one session; a page that adds more has a mistake. */
+  paramsPerSession: 200,
+  paramNameLength: 100,
+  paramValueLength: 8_000,
+  tagNameLength: 100,
+  noteLength: 10_000,
+  nameLength: 200,
+  emailLength: 254,
+  phoneLength: 40,
+  urlLength: 2_000,
+  scopeLength: 100,
+  feedbackLength: 2_000,
+  offlineMessageLength: 4_000,
+  /** Rows of one list page in the workspace. */
+  listPage: 100,
+  /** Rows the Public API returns when limit is missing, and at the most (API-CONV-20, API-CONV-21). */
+  apiDefaultRows: 1_000,
+  apiMaxRows: 1_000_000,
+  /** Registered webhooks per company; each has its own delivery lane. */
+  webhooksPerCompany: 1_000,
+  /** Longest time a webhook receiver may take, and the most bytes of its answer we read. */
+  webhookTimeout: 10_000,
+  webhookAnswerSize: 64 * 1024,
+  /** Webhook requests under way at once in one process. */
+  webhookConcurrency: 50,
+  /** A webhook that only fails for this long is disabled (API-WHD-4). */
+  webhookGiveUp: 3 * 24 * 3600_000,
+} as const;

@@ -1,0 +1,76 @@
+/**
+ * The one catalogue of errors (design §6). A code is stable; its cause and cure stand in docs/integrators/errors.md.
+ * `alarm` says whether somebody should be woken: only then the log line is of level error.
+ */
+interface Kind {
+  status: number;
+  title: string;
+  alarm?: boolean;
+}
+
+const kinds = {
+  'invalid-input': { status: 400, title: 'Something in the request is not as it should be.' },
+  'not-logged-in': { status: 401, title: 'Log in first.' },
+  'wrong-login': { status: 401, title: 'User name or password is wrong.' },
+  'not-permitted': { status: 403, title: 'You are not allowed to do this.' },
+  'wrong-origin': { status: 403, title: 'Requests from this site are not accepted.' },
+  'not-found': { status: 404, title: 'There is no such thing, or not for you.' },
+  conflict: { status: 409, title: 'This does not fit the present state.' },
+  'offer-gone': { status: 409, title: 'Somebody else was faster, or the client left.' },
+  'session-ended': { status: 409, title: 'This conversation has ended.' },
+  'no-free-slot': { status: 409, title: 'All your slots are taken. End a conversation first.' },
+  'package-offline': { status: 409, title: 'Nobody is here right now. Leave a message instead.' },
+  'too-large': { status: 413, title: 'This is larger than allowed.' },
+  'file-type': { status: 415, title: 'Files of this type are not accepted.' },
+  'too-many-requests': { status: 429, title: 'Too many requests. Wait a moment and try again.' },
+  'account-locked': { status: 429, title: 'Too many wrong passwords. Try again later.' },
+  internal: { status: 500, title: 'Something went wrong here. It has been recorded.', alarm: true },
+  'not-built': { status: 501, title: 'This is not available in this version.' },
+  unavailable: { status: 503, title: 'Not ready at the moment. Try again shortly.', alarm: true },
+} as const satisfies Record<string, Kind>;
+
+export type ErrorCode = keyof typeof kinds;
+
+export interface ProblemDetail {
+  /** What exactly is wrong and what to do, in words for people. */
+  detail?: string;
+  /** Field name → what is wrong with it. */
+  fields?: Record<string, string>;
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+/** An expected refusal. Everything else that is thrown is a defect and answered as `internal`. */
+export class Problem extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly fields: Record<string, string> | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly alarm: boolean;
+
+  constructor(code: ErrorCode, about: ProblemDetail = {}) {
+    const kind: Kind = kinds[code];
+    super(about.detail ?? kind.title, { cause: about.cause });
+    this.code = code;
+    this.status = kind.status;
+    this.fields = about.fields;
+    this.retryAfterMs = about.retryAfterMs;
+    this.alarm = kind.alarm ?? false;
+  }
+
+  /** RFC 9457 body. */
+  body() {
+    return {
+      type: `/docs/errors#${this.code}`,
+      title: kinds[this.code].title,
+      status: this.status,
+      code: this.code,
+      detail: this.message,
+      ...(this.fields && { errors: this.fields }),
+    };
+  }
+}
+
+export const invalid = (field: string, why: string) =>
+  new Problem('invalid-input', { detail: `${field}: ${why}`, fields: { [field]: why } });
+export const notFound = () => new Problem('not-found');
