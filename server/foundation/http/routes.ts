@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, FastifySchema } from 'fastify';
 import type { Actor, Policy } from '../security/actor.ts';
 
 declare module 'fastify' {
@@ -27,5 +27,5 @@ export interface RouteRow {
   url: string;
   credential: CredentialKind;
   policy: Policy;
-  hasBody: boolean;
+  schema: FastifySchema;
 }

@@ -44,7 +44,7 @@ export function createHttpServer({ log, publicUrl, trustedProxies }: HttpOptions
     if (!policy) throw new Error(`Route ${route.method} ${route.url} names no policy`);
     for (const method of [route.method].flat()) {
       if (method === 'HEAD') continue;
-      routeTable.push({ method, url: route.url, credential, policy, hasBody: Boolean(route.schema?.body) });
+      routeTable.push({ method, url: route.url, credential, policy, schema: route.schema ?? {} });
     }
   });
 

@@ -1,0 +1,38 @@
+/** `npm run bench -- NAME [--runs N] [--short]`: measures one thing beside its rival and prints a table. */
+import { parseArgs } from 'node:util';
+import { describeMachine } from './lib/machine.ts';
+
+export interface BenchOptions {
+  /** Counted runs; the figure is their median with the spread. */
+  runs: number;
+  /** A quick look with smaller numbers, not for publishing. */
+  short: boolean;
+}
+
+const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promise<void> }>> = {
+  messages: () => import('./messages.ts'),
+  idle: () => import('./idle.ts'),
+  storm: () => import('./storm.ts'),
+  start: () => import('./start.ts'),
+  widget: () => import('./widget.ts'),
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string', default: '5' }, short: { type: 'boolean', default: false } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(benches);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+const runs = Number(values.runs);
+if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
+  console.error(`Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--runs N] [--short]`);
+  process.exit(2);
+}
+console.log(`${describeMachine()}\n`);
+for (const name of names) {
+  console.log(`## ${name}`);
+  const bench = await benches[name]?.();
+  await bench?.run({ runs, short: values.short });
+  console.log('');
+}
+process.exit(0);
