@@ -33,6 +33,25 @@ export const limits = {
   /** Offline messages one source address may leave in a burst and per second. */
   offlineMessagesBurst: 10,
   offlineMessagesPerSecond: 0.1,
+  /** New guests one source address may become in a burst and per second; each is a row, so a flood must stay small. */
+  guestsBurst: 100,
+  guestsPerSecond: 5,
+  /** Requests of guests one source address may make in a burst and per second; a busy office still fits. */
+  guestRequestsBurst: 600,
+  guestRequestsPerSecond: 100,
+  /** Messages one guest may send in a burst and per second, over all tabs. */
+  guestMessagesBurst: 120,
+  guestMessagesPerSecond: 40,
+  /** A guest's socket must say hello within this time. */
+  guestHello: 10_000,
+  /** How long a guest may be without a socket before the client counts as lost: a page change takes less. */
+  guestLostGrace: 5_000,
+  /** Life of a node's note of who is connected to it; a dead node's guests count as lost after it. */
+  guestPresenceLease: 45_000,
+  /** How long after its end a conversation is still shown for a rating (OP-ES-12). */
+  feedbackOpen: 30 * 60_000,
+  /** Earlier conversations a guest may list. */
+  guestSessionsPage: 20,
   /** Uploads one source address may start in a burst and per second. */
   uploadsBurst: 30,
   uploadsPerSecond: 2,

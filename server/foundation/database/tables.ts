@@ -456,6 +456,17 @@ export interface UserSlots {
   userId: number;
 }
 
+export interface WebchatNodes {
+  expires: Timestamp;
+  id: string;
+}
+
+export interface WebchatPresence {
+  companyId: number;
+  nodeId: string;
+  sessionId: number;
+}
+
 export interface WebhookDeliveries {
   attempts: Generated<number>;
   body: string;
@@ -523,6 +534,8 @@ export interface DB {
   tenants: Tenants;
   users: Users;
   userSlots: UserSlots;
+  webchatNodes: WebchatNodes;
+  webchatPresence: WebchatPresence;
   webhookDeliveries: WebhookDeliveries;
   webhooks: Webhooks;
 }
