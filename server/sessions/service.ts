@@ -1,0 +1,147 @@
+import type { Readable } from 'node:stream';
+import type { MySession } from '@hovor/protocol/desk';
+import type { TerminationReason } from '@hovor/protocol/enums';
+import type { GuestSession, OfflineMessage as OfflineForm } from '@hovor/protocol/guest';
+import type { Activity, Param, Receipts, SessionDetail, SessionNote, SessionRow, Tag } from '@hovor/protocol/session';
+import type { Static } from 'typebox';
+import { Problem } from '../foundation/errors.ts';
+import type { FileStore } from '../foundation/files/store.ts';
+import type { Actor, GuestActor, UserActor } from '../foundation/security/actor.ts';
+import type { Store, Unit } from '../foundation/transact.ts';
+import type { AcwForm, GivenFeedback, Page, SessionRecord, SetParamsOptions, StartInput, Stored } from './schema.ts';
+
+/** The conversations of a company: life cycle, transcript, client data. One transaction for each use case. */
+export interface Sessions {
+  /**
+   * Puts the guest into the queue of a package (OP-SS-5). A guest has at most one running session per package
+   * (invariant 3): with `created: false` the id is that of the running one.
+   */
+  start(actor: GuestActor, input: StartInput): Promise<{ id: number; created: boolean }>;
+
+  // In the transaction of another room (routing). All of them need the record `lockSession` gave in the same unit.
+  /** Locks a session for this unit; the order of the event log rests on it. @throws not-found outside the company */
+  lockSession(unit: Unit, companyId: number, sessionId: number): Promise<SessionRecord>;
+  /** Offered to somebody now: IN_QUEUE → WAITING. */
+  toWaiting(unit: Unit, session: SessionRecord): Promise<void>;
+  /** Nobody holds an offer any more: WAITING → IN_QUEUE. */
+  toQueue(unit: Unit, session: SessionRecord): Promise<void>;
+  /** An operator is in; the first makes the session ACTIVE. Joining twice is joining once. @throws session-ended */
+  join(unit: Unit, session: SessionRecord, userId: number, how?: { autoAccepted?: boolean }): Promise<void>;
+  /** The same as `end`, inside a unit that already holds the lock. */
+  endWithin(unit: Unit, session: SessionRecord, reason: TerminationReason): Promise<void>;
+
+  /** The client, an operator of it, the API or the system ends the session. Ending twice is ending once. */
+  end(actor: Actor, sessionId: number, reason?: TerminationReason): Promise<void>;
+  /** An operator goes while others stay; the last one to go ends the session. */
+  leave(actor: UserActor, sessionId: number): Promise<void>;
+  /** ACW over for this operator (OP-ES-9). null = keep what the draft says. */
+  conclude(actor: UserActor, sessionId: number, form: AcwForm | null): Promise<void>;
+  saveAcwDraft(actor: UserActor, sessionId: number, form: AcwForm): Promise<void>;
+  feedback(actor: GuestActor, sessionId: number, given: GivenFeedback): Promise<void>;
+
+  /** Text sets, null removes. @returns all parameters afterwards */
+  setParams(
+    actor: Actor,
+    sessionId: number,
+    params: Record<string, string | null>,
+    options?: SetParamsOptions,
+  ): Promise<Param[]>;
+  removeParams(actor: Actor, sessionId: number, names: string[]): Promise<Param[]>;
+  /** By id of a known tag, or by name: then it is created when the tenant allows it (OP-CT-6). @returns the tag */
+  addTag(actor: Actor, sessionId: number, tag: { id: number } | { name: string }): Promise<Tag>;
+  removeTag(actor: Actor, sessionId: number, tagId: number): Promise<void>;
+  addNote(actor: UserActor, sessionId: number, text: string): Promise<SessionNote>;
+
+  /** Everything up to seq is on the reader's screen; never goes back. */
+  markRead(actor: Actor, sessionId: number, seq: number): Promise<void>;
+  /** Everything up to seq has reached the client's device; never goes back. */
+  markDelivered(actor: GuestActor, sessionId: number, seq: number): Promise<void>;
+  /**
+   * A connection of the guest shows this session. Every connection has an id; while one lives the guest counts as
+   * here, also when the others are on other nodes. A node that dies takes its connections with it.
+   */
+  guestConnected(actor: GuestActor, sessionId: number, connectionId: string): Promise<void>;
+  /** That connection is gone. After the last one the client is lost, and given up after AD-AP-11. */
+  guestDisconnected(actor: GuestActor, sessionId: number, connectionId: string): Promise<void>;
+
+  /**
+   * Stores a message; resolved = on disk. The same messageId again stores nothing and answers the same (R1).
+   * @throws session-ended, not-permitted, not-found, conflict (messageId used for something else), unavailable
+   */
+  send(actor: Actor, message: { sessionId: number; messageId: string; text: string }): Promise<Stored>;
+  /** Waits until all accepted messages are stored. */
+  flush(): Promise<void>;
+
+  /** What the desk shows of a session. @throws not-found when the actor may not see it */
+  detail(actor: Actor, sessionId: number): Promise<SessionDetail>;
+  /** Throws not-found unless the actor may see the session; cheap. For subscriptions and typing. */
+  mayTakePart(actor: Actor, sessionId: number): Promise<{ companyId: number; tenantId: number; participant: boolean }>;
+  /** Rows in the order of the ids; ids of other companies are left out. */
+  rows(companyId: number, sessionIds: readonly number[]): Promise<SessionRow[]>;
+  /** Sessions of a tenant in which the operator is now, ACW included, oldest first; only these ids when given. */
+  mySessions(companyId: number, userId: number, tenantId: number, sessionIds?: readonly number[]): Promise<MySession[]>;
+  /** One page of the transcript, ascending; file addresses fit the actor. `more`: older lines exist before it. */
+  activities(actor: Actor, sessionId: number, page: Page): Promise<{ activities: Activity[]; more: boolean }>;
+  receipts(companyId: number, sessionId: number): Promise<Static<typeof Receipts> | null>;
+  /** The client's view; place and estimated wait are null here, routing knows them. */
+  guestSession(companyId: number, sessionId: number): Promise<GuestSession | null>;
+  /** The guest's own sessions, newest first. */
+  guestOwn(actor: GuestActor, filter: { scope: string; presetId?: number; limit?: number }): Promise<GuestSession[]>;
+  /** Sessions of this guest before this one, newest first (OP-CT-9). */
+  guestSessions(actor: Actor, sessionId: number): Promise<SessionRow[]>;
+  /** Ended sessions of a tenant below `before` (a session id), newest first; operators see their own. */
+  history(
+    actor: UserActor,
+    tenantId: number,
+    filter: { before?: number; search?: string; limit?: number },
+  ): Promise<SessionRow[]>;
+  /** Text of the client's lines so far, oldest first: the preview in the queue (AD-AP-1). */
+  preview(companyId: number, sessionIds: readonly number[]): Promise<Map<number, string[]>>;
+  /** Parameters an operator sees before accepting: the defined ones marked for the queue (AD-PA-2). */
+  queueParams(
+    companyId: number,
+    sessionIds: readonly number[],
+  ): Promise<Map<number, { name: string; label: string; value: string }[]>>;
+  params(companyId: number, sessionIds: readonly number[]): Promise<Map<number, Param[]>>;
+
+  /** Stores a file as a line of the conversation; the stream is read to its end or destroyed. Idempotent by messageId. */
+  addFile(
+    actor: Actor,
+    sessionId: number,
+    messageId: string,
+    file: { name: string; stream: Readable },
+  ): Promise<Stored>;
+  openFile(actor: Actor, sessionId: number, fileId: number): Promise<OpenedFile>;
+
+  /** Stores what a visitor left while nobody was there (AD-PK-8). */
+  leaveOfflineMessage(actor: GuestActor, message: OfflineForm): Promise<{ id: number }>;
+
+  /** Ends ACW that ran out and gives up clients who stayed away too long. Safe on several nodes at once. */
+  sweep(now: Date): Promise<void>;
+  /** Sweeps by itself and keeps this node's guest connections alive. */
+  startTimers(): void;
+  stopTimers(): Promise<void>;
+}
+
+export interface OpenedFile {
+  name: string;
+  contentType: string;
+  size: number;
+  /** Headers under which the content may be served to a browser. */
+  headers: Record<string, string>;
+  stream: Readable;
+}
+
+export interface SessionsOptions {
+  files: FileStore;
+  /** Tells about failures nobody waits for (timers). */
+  onUnexpected?: (error: unknown) => void;
+}
+
+export function createSessions(_store: Store, _options: SessionsOptions): Sessions {
+  throw new Problem('not-built');
+}
+
+export type { Catalogue, PresetInput, TagInput } from './catalogue.ts';
+export { createCatalogue } from './catalogue.ts';
+export type * from './schema.ts';
