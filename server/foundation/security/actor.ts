@@ -1,4 +1,5 @@
 import type { GlobalRole, TenantRole } from '@hovor/protocol/enums';
+import { Problem } from '../errors.ts';
 
 /**
  * Who is asking. Made by exactly one function per kind of credential (cookie, guest token, API token) and handed to
@@ -43,6 +44,12 @@ export interface SystemActor {
 
 export const anonymous: Anonymous = { kind: 'anonymous' };
 export const system = (companyId: number): SystemActor => ({ kind: 'system', companyId });
+
+/** The company everything an actor asks for belongs to (invariant 5). */
+export function companyOf(actor: Actor): number {
+  if (actor.kind === 'anonymous') throw new Problem('not-logged-in');
+  return actor.companyId;
+}
 
 /** A decision on a request, one line per noun, kept beside the room it guards (SEC-RO). */
 export type Policy = (actor: Actor, params: Readonly<Record<string, unknown>>) => boolean;
