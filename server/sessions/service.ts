@@ -6,7 +6,7 @@ import type { Activity, Param, Receipts, SessionDetail, SessionNote, SessionRow,
 import type { Static } from 'typebox';
 import { Problem } from '../foundation/errors.ts';
 import type { FileStore } from '../foundation/files/store.ts';
-import type { Actor, GuestActor, UserActor } from '../foundation/security/actor.ts';
+import type { Actor, GuestActor, SystemActor, UserActor } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
 import type { AcwForm, GivenFeedback, Page, SessionRecord, SetParamsOptions, StartInput, Stored } from './schema.ts';
 
@@ -56,13 +56,13 @@ export interface Sessions {
   markRead(actor: Actor, sessionId: number, seq: number): Promise<void>;
   /** Everything up to seq has reached the client's device; never goes back. */
   markDelivered(actor: GuestActor, sessionId: number, seq: number): Promise<void>;
+  /** The client is back (OP-WC-10). Who holds the sockets decides when that is so. */
+  guestConnected(actor: GuestActor | SystemActor, sessionId: number): Promise<void>;
   /**
-   * A connection of the guest shows this session. Every connection has an id; while one lives the guest counts as
-   * here, also when the others are on other nodes. A node that dies takes its connections with it.
+   * The client has no connection left: lost while the session runs, and given up after AD-AP-11; after the end the
+   * client has left.
    */
-  guestConnected(actor: GuestActor, sessionId: number, connectionId: string): Promise<void>;
-  /** That connection is gone. After the last one the client is lost, and given up after AD-AP-11. */
-  guestDisconnected(actor: GuestActor, sessionId: number, connectionId: string): Promise<void>;
+  guestDisconnected(actor: GuestActor | SystemActor, sessionId: number): Promise<void>;
 
   /**
    * Stores a message; resolved = on disk. The same messageId again stores nothing and answers the same (R1).
@@ -118,7 +118,7 @@ export interface Sessions {
 
   /** Ends ACW that ran out and gives up clients who stayed away too long. Safe on several nodes at once. */
   sweep(now: Date): Promise<void>;
-  /** Sweeps by itself and keeps this node's guest connections alive. */
+  /** Sweeps by itself, about once a second. */
   startTimers(): void;
   stopTimers(): Promise<void>;
 }
