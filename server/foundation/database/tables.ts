@@ -183,6 +183,7 @@ export interface Offers {
   channel: string;
   companyId: number;
   ended: Timestamp | null;
+  endedReason: string | null;
   expires: Timestamp;
   groupId: number;
   id: Generated<number>;
@@ -191,6 +192,7 @@ export interface Offers {
   requestId: number;
   sessionId: number;
   tenantId: number;
+  timedOut: Timestamp | null;
   userId: number;
 }
 
@@ -226,8 +228,10 @@ export interface OperatorStates {
   awayReasonId: number | null;
   changed: Timestamp;
   companyId: number;
+  eventXid: Generated<string>;
   forced: Generated<boolean>;
   kind: string;
+  loginId: number | null;
   note: string | null;
   userId: number;
 }
@@ -282,6 +286,7 @@ export interface RoutingRequests {
   enteredGroup: Timestamp | null;
   groupId: number | null;
   id: Generated<number>;
+  lastUserId: number | null;
   routingId: number | null;
   rulePosition: number | null;
   sessionId: number;
@@ -330,6 +335,7 @@ export interface SessionNotes {
 }
 
 export interface SessionOperators {
+  acwDraft: Json | null;
   acwUntil: Timestamp | null;
   companyId: number;
   concluded: Timestamp | null;
@@ -396,6 +402,7 @@ export interface Sessions {
   status: string;
   tenantId: number;
   terminationReason: string | null;
+  unansweredSince: Timestamp | null;
   url: string | null;
   userAgent: string | null;
 }
