@@ -31,7 +31,8 @@ create function iso_time(t timestamptz) returns text language sql immutable para
 create function store_messages(
   p_company integer[], p_session bigint[], p_client text[], p_sender bigint[], p_actor jsonb[],
   p_message uuid[], p_text text[], p_at timestamptz[]
-) returns table (n bigint, outcome text, activity_id bigint, seq integer, at timestamptz, tenant_id integer, user_name text)
+) returns table (n bigint, outcome text, activity_id bigint, seq integer, at timestamptz, tenant_id integer,
+  first_name text, last_name text, nickname text)
 language plpgsql as $$
 #variable_conflict use_column
 begin
@@ -108,7 +109,7 @@ begin
   select j.n, j.outcome, coalesce(w.id, case when j.outcome = 'known' then j.old_id end),
     coalesce(m.new_seq, case when j.outcome = 'known' then j.old_seq end),
     case when j.outcome = 'known' then j.old_at else j.at end, j.tenant_id,
-    coalesce(nullif(f.nickname, ''), u.first_name || ' ' || u.last_name)
+    u.first_name, u.last_name, f.nickname
   from judged j
   left join numbered m on m.n = j.n
   left join written w on w.session_id = m.session_id and w.seq = m.new_seq
