@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { isAlive } from '../processes.ts';
 import { Refusal } from '../refusal.ts';
 import { chooseAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
@@ -12,7 +13,6 @@ import {
   clusterUser,
   createCluster,
   hasSocket,
-  isAlive,
   type Layout,
   layout,
   logTail,

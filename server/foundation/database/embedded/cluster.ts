@@ -5,6 +5,7 @@ import { appendFile, chmod, mkdir, readdir, readFile, rename, rm, stat, truncate
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAlive } from '../../processes.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Account, asAccount, cannotPass, giveTo } from './account.ts';
 import type { Binaries } from './binaries.ts';
@@ -101,15 +102,6 @@ async function removeRemains(home: string) {
   for (const name of await readdir(parent)) {
     const pid = Number(name.match(new RegExp(`^${basename(home)}\\.new-(\\d+)$`))?.[1]);
     if (pid && (pid === process.pid || !isAlive(pid))) await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
