@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { limits } from '@hovor/protocol/limits';
-import Fastify, { type FastifyError, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem } from '../errors.ts';
 import { anonymous } from '../security/actor.ts';
@@ -26,7 +26,7 @@ export type App = HttpServer['app'];
 export function createHttpServer({ log, publicUrl, trustedProxies }: HttpOptions) {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodySize,
     trustProxy: (_address, hop) => hop < trustedProxies,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 500 },
