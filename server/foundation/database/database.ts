@@ -21,6 +21,8 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'hovo
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, application_name: applicationName });
   // An idle connection that breaks (database restart) must not end the process; the next query opens a new one.
   pool.on('error', () => {});
+  // The same for a connection that breaks between two statements of a transaction: its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db: Database = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
