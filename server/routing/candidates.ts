@@ -1,0 +1,165 @@
+import type { Channel } from '@hovor/protocol/enums';
+import { createHeap } from './heap.ts';
+import { type Family, familyOf, type GroupFacts, type OperatorFacts, type PriorityKind } from './schema.ts';
+
+/**
+ * An operator while one decision is being made: what the snapshot says, less what this decision has given already.
+ * `version` grows with each change, so that a place in a heap made before it is recognised as old.
+ */
+export interface Desk {
+  userId: number;
+  facts: OperatorFacts;
+  free: Record<Family, number>;
+  /** Open offers and running sessions in all families. */
+  active: number;
+  idleSince: number;
+  lastOffered: number;
+  version: number;
+}
+
+export function openDesk(facts: OperatorFacts): Desk {
+  const { slots, used, idleSince, lastOffered, userId } = facts;
+  return {
+    userId,
+    facts,
+    free: {
+      live: slots.live - used.live,
+      asynchronous: slots.asynchronous - used.asynchronous,
+      email: slots.email - used.email,
+    },
+    active: used.live + used.asynchronous + used.email,
+    idleSince,
+    lastOffered,
+    version: 0,
+  };
+}
+
+/** Why an operator can not be offered a channel's sessions now, slots aside; null = can. */
+export function unable(desk: Desk | undefined, channel: Channel): string | null {
+  if (!desk) return 'not an operator';
+  const { state, present, channels } = desk.facts;
+  if (state === 'OFFLINE' || state === 'DISCONNECTED' || !present) return 'not here';
+  if (state !== 'ONLINE') return 'away';
+  return channels.has(channel) ? null : 'channel off';
+}
+
+/** Gives one slot away. */
+export function occupy(desk: Desk, family: Family, now: number) {
+  desk.free[family] -= 1;
+  desk.active += 1;
+  desk.idleSince = now;
+  desk.lastOffered = now;
+  desk.version += 1;
+}
+
+/** What priorities compare. */
+type Weight = Pick<Desk, 'userId' | 'active' | 'idleSince' | 'lastOffered'>;
+type Order = (a: Weight, b: Weight) => number;
+
+const orders: Record<Exclude<PriorityKind, 'lastOperator'>, Order> = {
+  fewestActive: (a, b) => a.active - b.active,
+  longestIdle: (a, b) => a.idleSince - b.idleSince,
+  roundRobin: (a, b) => a.lastOffered - b.lastOffered,
+};
+
+/** Compares two operators for one client by the priorities of a group, strongest first (AD-GR-11); `by` = which decided. */
+function weigh(a: Weight, b: Weight, priorities: readonly PriorityKind[], lastUserId: number | null) {
+  for (const by of priorities) {
+    const difference =
+      by === 'lastOperator' ? Number(b.userId === lastUserId) - Number(a.userId === lastUserId) : orders[by](a, b);
+    if (difference !== 0) return { difference, by };
+  }
+  return { difference: a.userId - b.userId, by: 'order of creation' };
+}
+
+/** A place in a heap holds the weights it was made with: they must not change while it is in there. */
+interface Place extends Weight {
+  desk: Desk;
+  version: number;
+}
+const placeOf = (desk: Desk): Place => {
+  const { userId, active, idleSince, lastOffered, version } = desk;
+  return { desk, userId, active, idleSince, lastOffered, version };
+};
+
+export interface Choice {
+  desk: Desk;
+  /** The priority that put this operator before the next best; null when there was no other. */
+  decidedBy: string | null;
+  runnerUp: Desk | null;
+}
+
+/**
+ * The members of a group who could take sessions of a channel. Keeps them in a heap by the group's priorities, so that
+ * a choice costs the logarithm of the group. Within one decision an operator's load only grows, so a heap entry made
+ * before an offer stands too far in front, never too far behind: it is put right when it surfaces.
+ */
+export function createPool(group: GroupFacts, channel: Channel, desks: ReadonlyMap<number, Desk>) {
+  const family = familyOf(channel);
+  const general = group.priorities.filter((kind) => kind !== 'lastOperator');
+  const ready = new Map<number, Desk>();
+  const leftOut: Record<string, number> = {};
+  /** Members logged in with the right to the channel, also those away or with no free slot. */
+  let here = 0;
+  let online = 0;
+  for (const userId of group.members) {
+    const desk = desks.get(userId);
+    const why = unable(desk, channel);
+    if (desk && (why === null || (why === 'away' && desk.facts.channels.has(channel)))) here += 1;
+    if (desk && why === null) {
+      online += 1;
+      ready.set(userId, desk);
+      if (desk.free[family] <= 0) leftOut['no free slot'] = (leftOut['no free slot'] ?? 0) + 1;
+    } else if (why) leftOut[why] = (leftOut[why] ?? 0) + 1;
+  }
+  const hasRoom = (desk: Desk) => desk.free[family] > 0;
+  const free = [...ready.values()].filter(hasRoom).map(placeOf);
+  const heap = createHeap<Place>((a, b) => weigh(a, b, general, null).difference, free);
+
+  /** The next place that is still true; operators whose slots went meanwhile drop out for good. */
+  function next(): Place | undefined {
+    for (let place = heap.pop(); place; place = heap.pop()) {
+      if (place.version === place.desk.version) return place;
+      if (hasRoom(place.desk)) heap.push(placeOf(place.desk));
+    }
+    return undefined;
+  }
+
+  return {
+    /** For the explanation: size of the group, who of it was ready, how many were left out and why. */
+    about: { members: group.members.length, ready: ready.size, leftOut },
+    here,
+    online,
+    ready: ready as ReadonlyMap<number, Desk>,
+    hasRoom,
+    /** The best operator with a free slot who is not in `asked`, for a client last served by `lastUserId`. */
+    best(asked: { has(userId: number): boolean }, lastUserId: number | null): Choice | null {
+      const seen: Place[] = [];
+      const last = lastUserId === null ? undefined : ready.get(lastUserId);
+      // Whoever is first by the other priorities, or the client's last operator: nobody else can be the best.
+      const found = new Set<Desk>(last && hasRoom(last) && !asked.has(last.userId) ? [last] : []);
+      const wanted = found.size + 2;
+      while (found.size < wanted) {
+        const place = next();
+        if (!place) break;
+        seen.push(place);
+        if (!asked.has(place.userId)) found.add(place.desk);
+      }
+      for (const place of seen) heap.push(place);
+      return pick(found, group.priorities, lastUserId);
+    },
+  };
+}
+export type Pool = ReturnType<typeof createPool>;
+
+/** The best of a few. */
+export function pick(
+  desks: Iterable<Desk>,
+  priorities: readonly PriorityKind[],
+  lastUserId: number | null,
+): Choice | null {
+  const sorted = [...desks].sort((a, b) => weigh(a, b, priorities, lastUserId).difference);
+  const [desk, runnerUp = null] = sorted;
+  if (!desk) return null;
+  return { desk, runnerUp, decidedBy: runnerUp && weigh(desk, runnerUp, priorities, lastUserId).by };
+}

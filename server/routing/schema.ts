@@ -1,0 +1,197 @@
+import type { Channel, OperatorStateKind, TenantRole } from '@hovor/protocol/enums';
+
+/** What routing decides about, and what it decides. Times are milliseconds since 1970. */
+
+export const families = ['live', 'asynchronous', 'email'] as const;
+/** The unit of capacity (GL-32). */
+export type Family = (typeof families)[number];
+
+const familyByChannel: Record<Channel, Family> = {
+  Mluvii: 'live',
+  Phone: 'live',
+  Email: 'email',
+  Facebook: 'asynchronous',
+  WhatsApp: 'asynchronous',
+  VK: 'asynchronous',
+  Apple: 'asynchronous',
+};
+/** Channel family of a routing channel (GL-32); `routing_family` of migration 0020 says the same in SQL. */
+export const familyOf = (channel: Channel): Family => familyByChannel[channel];
+
+/** The right an operator needs to be given sessions of a channel (SEC-RO-3). */
+export const rightFor: Record<Channel, TenantRole> = {
+  Mluvii: 'MluviiOperator',
+  Phone: 'Telephonist',
+  Email: 'EmailOperator',
+  Facebook: 'FacebookOperator',
+  WhatsApp: 'WhatsAppOperator',
+  VK: 'VkOperator',
+  Apple: 'AppleOperator',
+};
+
+/** Channels by rank, strongest first (AD-RT-10). */
+export const defaultChannelRanks: readonly Channel[] = [
+  'Phone',
+  'Mluvii',
+  'WhatsApp',
+  'Facebook',
+  'Apple',
+  'VK',
+  'Email',
+];
+
+export const priorityKinds = ['lastOperator', 'fewestActive', 'longestIdle', 'roundRobin'] as const;
+/** How a group chooses among the operators who could take a session (AD-GR-11, AD-GR-12). */
+export type PriorityKind = (typeof priorityKinds)[number];
+
+/** A condition of a routing rule; all of a rule must hold (AD-RT-3). */
+export interface Condition {
+  param: string;
+  operator: string;
+  value?: string | null;
+}
+
+export interface RoutingRule {
+  position: number;
+  conditions: readonly Condition[];
+  groupId: number;
+}
+
+/** An ordered set of rules (GL-16). */
+export interface RuleSet {
+  id: number;
+  fallback: 'first' | 'stay' | 'end';
+  /** Ascending by position. */
+  rules: readonly RoutingRule[];
+}
+
+export interface GroupFacts {
+  id: number;
+  name: string;
+  distribution: 'utilization' | 'whole';
+  queueSize: number;
+  timeToAccept: number;
+  maxQueueTime: number;
+  autoPickup: boolean;
+  priorities: readonly PriorityKind[];
+  members: readonly number[];
+}
+
+export interface OperatorFacts {
+  userId: number;
+  state: OperatorStateKind;
+  /** A presence lease is alive. */
+  present: boolean;
+  /** Channels this operator has the right to and has not switched off. */
+  channels: ReadonlySet<Channel>;
+  slots: Readonly<Record<Family, number>>;
+  /** Open offers and conversations not concluded. */
+  used: Readonly<Record<Family, number>>;
+  /** Since when without a new session: the latest of state change, last offer, last conclusion. */
+  idleSince: number;
+  /** Last time anything was offered; 0 = never. */
+  lastOffered: number;
+}
+
+/** An offer of a request, open or past. */
+export interface OfferFacts {
+  id: number;
+  userId: number;
+  groupId: number;
+  offered: number;
+  /** End of the time to accept. */
+  expires: number;
+  timedOut: boolean;
+  ended: number | null;
+  outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn' | null;
+}
+
+/** A session that looks for an operator. */
+export interface RequestFacts {
+  id: number;
+  sessionId: number;
+  routingId: number | null;
+  channel: Channel;
+  created: number;
+  /** Rule that led to the present group; null = not in a group yet. */
+  rulePosition: number | null;
+  groupId: number | null;
+  enteredGroup: number | null;
+  lastUserId: number | null;
+  offers: readonly OfferFacts[];
+  /** Value of a session fact or parameter a condition asks for. */
+  param(name: string): string | null;
+}
+
+/** Everything one decision looks at: one tenant at one moment. */
+export interface Snapshot {
+  ruleSets: ReadonlyMap<number, RuleSet>;
+  groups: ReadonlyMap<number, GroupFacts>;
+  operators: ReadonlyMap<number, OperatorFacts>;
+  requests: readonly RequestFacts[];
+  channelRanks: readonly Channel[];
+}
+
+/** Why something was decided, as data for the session's routing timeline (AD-RT-11). */
+export type Reason = { because: string } & Record<string, unknown>;
+
+export interface NewOffer {
+  requestId: number;
+  sessionId: number;
+  groupId: number;
+  userId: number;
+  channel: Channel;
+  expires: number;
+  /** Slots do not count: distribution to the whole group (AD-GR-10). */
+  whole: boolean;
+  /** Accepted at once without a click (AD-GR-9). */
+  autoAccept: boolean;
+  reason: Reason;
+}
+
+export interface Move {
+  requestId: number;
+  sessionId: number;
+  /** The group it leaves; null when it enters its first. */
+  fromGroupId: number | null;
+  groupId: number;
+  rulePosition: number;
+  reason: Reason;
+}
+
+export interface Withdrawal {
+  offerId: number;
+  requestId: number;
+  sessionId: number;
+  userId: number;
+  groupId: number;
+  outcome: 'withdrawn' | 'expired';
+  reason: Reason;
+}
+
+/** An open offer whose time to accept is over: it stays open, the circle may grow. */
+export interface TimeOut {
+  offerId: number;
+  requestId: number;
+  sessionId: number;
+  userId: number;
+  groupId: number;
+}
+
+/** The search ends without an operator (`FailedRouting`). */
+export interface Failure {
+  requestId: number;
+  sessionId: number;
+  groupId: number | null;
+  reason: Reason;
+}
+
+export interface Decisions {
+  moves: Move[];
+  withdrawals: Withdrawal[];
+  timeOuts: TimeOut[];
+  offers: NewOffer[];
+  failures: Failure[];
+  /** When to decide again even if nothing changes; null = only after a change. */
+  nextWakeAt: number | null;
+}
