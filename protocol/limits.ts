@@ -59,6 +59,14 @@ export const limits = {
   loginFailuresPerAccount: 10,
   loginFailuresPerSource: 50,
   loginLock: 15 * 60_000,
+  /** Wrong set-up codes per source before it has to wait as long as after wrong passwords. */
+  setupFailuresPerSource: 10,
+  /** How long a printed set-up code stays good; a restart prints a new one. */
+  setupCodeLife: 7 * 24 * 3600_000,
+  /** Running logins of one user; the oldest ends when one more begins. */
+  loginsPerUser: 50,
+  /** A login's and a key's last use is written at most this often; a write per request would be waste. */
+  lastUseStep: 60_000,
   /** Life of a login without use, and at the most. */
   loginIdle: 12 * 3600_000,
   loginLife: 30 * 24 * 3600_000,
@@ -70,6 +78,16 @@ export const limits = {
   /** Presence lease of a workspace connection; a dead browser is noticed within this time. */
   presenceLease: 45_000,
   presenceRenew: 15_000,
+  /** Messages stored by one statement; more only lengthen the wait of the first. */
+  messageBatch: 500,
+  /** Messages one process holds while the database is busy; beyond it senders are told to wait, so memory stays flat. */
+  messagesWaiting: 5_000,
+  /** How long a message waits for a database that went away before its sender is told to try again. */
+  messagePatience: 10_000,
+  /** Sessions one pass of the timers takes at once. */
+  sweepBatch: 100,
+  /** The timers of sessions (ACW, lost clients) look this often. */
+  sweepEvery: 1_000,
   /** Activities per page of a transcript. */
   activitiesPage: 200,
   /** Parameters of one session; a page that adds more has a mistake. */
@@ -77,8 +95,16 @@ export const limits = {
   paramNameLength: 100,
   paramValueLength: 8_000,
   tagNameLength: 100,
+  /** Client lines shown in the preview of the queue. */
+  previewLines: 10,
   noteLength: 10_000,
   nameLength: 200,
+  /** Settings in one open map (AD-CO-5), and how long their names and texts may be. */
+  settingsPerScope: 500,
+  settingNameLength: 200,
+  settingValueLength: 10_000,
+  /** API keys of one company that are not revoked. */
+  apiKeysPerCompany: 200,
   emailLength: 254,
   phoneLength: 40,
   urlLength: 2_000,

@@ -1,5 +1,7 @@
 import { type GlobalRole, globalRoles, type TenantRole, tenantRoles } from '@hovor/protocol/enums';
+import { limits } from '@hovor/protocol/limits';
 import type { OperatorFace } from '@hovor/protocol/session';
+import type { Actor } from '../foundation/security/actor.ts';
 
 /** Capacity of a new user per channel family (AD-SET-21). */
 export const defaultSlots = { live: 3, asynchronous: 5, email: 10 } as const;
@@ -56,13 +58,9 @@ export function rightsOf(
 
 export const fullName = (user: { firstName: string; lastName: string }) => `${user.firstName} ${user.lastName}`.trim();
 
-/** What clients read above an operator's messages: the tenant's nickname, else first name and initial (OP-PR-3). */
-export function displayName(user: { firstName: string; lastName: string; nickname: string | null }): string {
-  if (user.nickname) return user.nickname;
-  const [initial] = user.lastName;
-  if (!user.firstName) return user.lastName;
-  return initial ? `${user.firstName} ${initial}.` : user.firstName;
-}
+/** How colleagues and clients call an operator in a tenant: the nickname there, else the full name (OP-PR-3). */
+export const displayName = (user: { firstName: string; lastName: string; nickname: string | null }): string =>
+  user.nickname || fullName(user);
 
 export function faceOf(user: {
   userId: number;
@@ -78,4 +76,33 @@ export function faceOf(user: {
     position: user.position,
     photoUrl: user.photoKey && `/photos/${user.photoKey}`,
   };
+}
+
+/** True for those who administer the whole company. */
+export const isAdministrator = (roles: readonly string[]) => roles.includes('CompanyAdmin') || roles.includes('Admin');
+
+/** Nobody gives or touches the rights of a server administrator but one of them and the program itself (SEC-RO-1). */
+export const mayGovern = (actor: Actor, roles: readonly string[]): boolean =>
+  !roles.includes('Admin') || actor.kind === 'system' || (actor.kind === 'user' && actor.globalRoles.has('Admin'));
+
+export interface PasswordRules {
+  minLength: number;
+  /** How many of the four kinds of characters must occur: small, capital, digit, other. */
+  kinds: number;
+}
+
+/** Why a new password is refused, or null. Characters are counted as people see them (SEC-LOG-5). */
+export function passwordFault(password: string, rules: PasswordRules, person: readonly string[] = []): string | null {
+  if (password.length > limits.passwordMax) return `must have at most ${limits.passwordMax} characters.`;
+  if ([...password].length < rules.minLength) return `must have at least ${rules.minLength} characters.`;
+  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u].filter((kind) =>
+    kind.test(password),
+  ).length;
+  if (kinds < rules.kinds) {
+    return `must mix at least ${rules.kinds} of: small letters, capital letters, digits, other characters.`;
+  }
+  const plain = password.toLowerCase();
+  if (person.some((name) => name.length >= 4 && plain === name.toLowerCase()))
+    return 'must not be your own name or address.';
+  return null;
 }

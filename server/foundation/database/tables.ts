@@ -444,6 +444,7 @@ export interface Users {
   companyId: number;
   created: Generated<Timestamp>;
   email: string;
+  emailLogin: Generated<boolean>;
   enabled: Generated<boolean>;
   firstName: string;
   globalRoles: Generated<string[]>;

@@ -1,0 +1,125 @@
+import type { GroupType } from '@hovor/protocol/enums';
+import { refusing } from '../../foundation/database/duplicates.ts';
+import { invalid, notFound, Problem } from '../../foundation/errors.ts';
+import { type Actor, companyOf } from '../../foundation/security/actor.ts';
+import { type Store, transact, type Unit } from '../../foundation/transact.ts';
+import { selectTenant } from '../company/queries.ts';
+import { lockCompany } from '../locks.ts';
+import { requiredName } from '../names.ts';
+import type { GroupRecord, GroupSettings } from './queries.ts';
+import * as queries from './queries.ts';
+
+export type { GroupRecord, GroupSettings } from './queries.ts';
+
+export interface NewGroup extends GroupSettings {
+  tenantId: number;
+  name: string;
+  type?: GroupType;
+  memberIds?: number[];
+}
+
+const refusals = {
+  groups_name: ['name', 'is taken by another group of this tenant.'],
+  routing_rules_company_id_group_id_fkey: ['group', 'is the target of a routing. Change the routing first.'],
+} as const;
+
+/** Groups of operators (AD-GR). All changes need the group to be in the actor's company. */
+export function createGroups(store: Store) {
+  const within = <T>(actor: Actor, work: (unit: Unit, companyId: number) => Promise<T>) =>
+    refusing(refusals, () =>
+      transact(store, actor, async (unit) => {
+        const companyId = companyOf(actor);
+        await lockCompany(unit, companyId);
+        return work(unit, companyId);
+      }),
+    );
+
+  return {
+    /** Groups of a tenant, or of the whole company with null, by name. */
+    list: (companyId: number, tenantId: number | null) => queries.selectGroups(store.db, companyId, tenantId),
+
+    /** @throws not-found outside the company, and outside the tenant if one is named */
+    load: (companyId: number, groupId: number, tenantId?: number) => load(store, companyId, groupId, tenantId),
+
+    create: (actor: Actor, { memberIds = [], name, type = 'NORMAL', tenantId, ...settings }: NewGroup) =>
+      within(actor, async (unit, companyId) => {
+        if (!(await selectTenant(unit.db, companyId, tenantId))) throw notFound();
+        const { id } = await queries.insertGroup(unit.db, {
+          ...settings,
+          companyId,
+          tenantId,
+          type,
+          name: requiredName('name', name),
+          created: unit.now,
+        });
+        announce(unit, { companyId, tenantId, id }, 'group.created', { type });
+        if (type === 'ALL_OPERATORS') await queries.syncAllOperators(unit.db, companyId);
+        else await setMembers(unit, { companyId, tenantId, id, type }, memberIds);
+        return { id };
+      }),
+
+    update: (actor: Actor, groupId: number, change: { name?: string } & GroupSettings) =>
+      within(actor, async (unit, companyId) => {
+        const group = await load({ db: unit.db }, companyId, groupId);
+        const name = change.name === undefined ? group.name : requiredName('name', change.name);
+        await queries.updateGroup(unit.db, companyId, groupId, { ...change, name });
+        announce(unit, group, 'group.updated', { fields: Object.keys(change) });
+      }),
+
+    /** Refused while clients wait in it or a routing leads to it. */
+    remove: (actor: Actor, groupId: number) =>
+      within(actor, async (unit, companyId) => {
+        const group = await load({ db: unit.db }, companyId, groupId);
+        if (await queries.someoneWaits(unit.db, companyId, groupId)) {
+          throw new Problem('conflict', { detail: 'Clients wait in this group. Try again when its queue is empty.' });
+        }
+        await queries.deleteGroup(unit.db, companyId, groupId);
+        announce(unit, group, 'group.removed', {});
+      }),
+
+    /** Makes exactly these users its members (API-GRP: UpdateGroupModel). They must belong to the group's tenant. */
+    setMembers: (actor: Actor, groupId: number, memberIds: readonly number[]) =>
+      within(actor, async (unit, companyId) => {
+        const group = await load({ db: unit.db }, companyId, groupId);
+        await setMembers(unit, group, memberIds);
+      }),
+  };
+}
+
+async function load({ db }: Pick<Store, 'db'>, companyId: number, groupId: number, tenantId?: number) {
+  const group = await queries.selectGroup(db, companyId, groupId);
+  if (!group || (tenantId !== undefined && group.tenantId !== tenantId)) throw notFound();
+  return group;
+}
+
+async function setMembers(
+  unit: Unit,
+  group: Pick<GroupRecord, 'id' | 'companyId' | 'tenantId' | 'type'>,
+  memberIds: readonly number[],
+) {
+  if (group.type === 'ALL_OPERATORS') {
+    throw new Problem('conflict', {
+      detail: 'All operators of the tenant are in this group; its members follow by themselves.',
+    });
+  }
+  const wanted = [...new Set(memberIds)].sort((a, b) => a - b);
+  const known = await queries.selectTenantUsers(unit.db, group.companyId, group.tenantId, wanted);
+  const strangers = wanted.filter((userId) => !known.includes(userId));
+  if (strangers.length > 0) throw invalid('userIds', `no users of this tenant: ${strangers.slice(0, 10).join(', ')}.`);
+  await queries.deleteMembers(unit.db, group.companyId, group.id);
+  if (wanted.length > 0) await queries.insertMembers(unit.db, group.companyId, group.id, wanted);
+  announce(unit, group, 'group.membersChanged', { userIds: wanted });
+}
+
+/** Who routes and who shows packages look again: a changed group can change who is reachable. */
+function announce(
+  unit: Unit,
+  group: Pick<GroupRecord, 'id' | 'companyId' | 'tenantId'>,
+  kind: string,
+  payload: Record<string, unknown>,
+) {
+  const { companyId, tenantId, id } = group;
+  unit.record({ companyId, tenantId, kind, subject: `group:${id}`, payload: { id, tenantId, ...payload } });
+  unit.touch({ companyId, tenantId, topic: 'group', id });
+  unit.touch({ companyId, tenantId, topic: 'availability', id: tenantId });
+}

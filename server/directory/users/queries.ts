@@ -1,0 +1,193 @@
+import type { GlobalRole, TenantRole } from '@hovor/protocol/enums';
+import { sql } from 'kysely';
+import type { Queryable } from '../../foundation/database/database.ts';
+import type { SlotFamily } from '../rules.ts';
+
+export interface Membership {
+  tenantId: number;
+  roles: TenantRole[];
+  nickname: string | null;
+  position: string | null;
+}
+
+/** A user as administrators see it; the password is not part of it. */
+export interface UserRecord {
+  id: number;
+  companyId: number;
+  username: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  note: string | null;
+  language: string | null;
+  openidProvider: string | null;
+  globalRoles: GlobalRole[];
+  enabled: boolean;
+  created: Date;
+  hasPassword: boolean;
+  memberships: Membership[];
+  groupIds: number[];
+  /** Only the families that were set; the others have the default. */
+  slots: Partial<Record<SlotFamily, number>>;
+}
+
+const records = (db: Queryable) =>
+  db
+    .selectFrom('users')
+    .select([
+      'id',
+      'companyId',
+      'username',
+      'email',
+      'firstName',
+      'lastName',
+      'note',
+      'language',
+      'openidProvider',
+      'globalRoles',
+      'enabled',
+      'created',
+      sql<boolean>`password_hash is not null`.as('hasPassword'),
+      sql<Membership[]>`coalesce((select json_agg(json_build_object('tenantId', m.tenant_id, 'roles', m.roles,
+        'nickname', m.nickname, 'position', m.position) order by m.tenant_id) from memberships m where m.user_id = users.id), '[]')`.as(
+        'memberships',
+      ),
+      sql<number[]>`array(select group_id from group_members g where g.user_id = users.id order by group_id)`.as(
+        'groupIds',
+      ),
+      sql<
+        UserRecord['slots']
+      >`coalesce((select json_object_agg(family, slots) from user_slots s where s.user_id = users.id), '{}')`.as(
+        'slots',
+      ),
+    ])
+    .$narrowType<{ globalRoles: GlobalRole[] }>();
+
+export interface UserFilter {
+  enabled?: boolean;
+  /** Part of a name, user name or address. */
+  search?: string;
+  /** Only users of one of these tenants; null = of the whole company. */
+  tenantIds?: readonly number[] | null;
+  /** Only users after this id. */
+  after?: number;
+  limit?: number;
+}
+
+export const selectUsers = (db: Queryable, companyId: number, filter: UserFilter): Promise<UserRecord[]> => {
+  const { enabled, search, tenantIds = null, after = 0, limit } = filter;
+  let query = records(db).where('companyId', '=', companyId).where('id', '>', after).orderBy('id');
+  if (enabled !== undefined) query = query.where('enabled', '=', enabled);
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where(
+      sql<boolean>`(first_name || ' ' || last_name || ' ' || username || ' ' || email) ilike ${pattern}`,
+    );
+  }
+  if (tenantIds) {
+    query = query.where(
+      sql<boolean>`exists (select from memberships m where m.user_id = users.id and m.tenant_id = any (${[...tenantIds]}))`,
+    );
+  }
+  if (limit !== undefined) query = query.limit(limit);
+  return query.execute();
+};
+
+export const selectUser = (db: Queryable, companyId: number, userId: number): Promise<UserRecord | undefined> =>
+  records(db).where('companyId', '=', companyId).where('id', '=', userId).executeTakeFirst();
+
+export interface UserRow {
+  username: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  note?: string | null;
+  language?: string | null;
+  openidProvider?: string | null;
+  passwordHash?: string | null;
+  globalRoles?: GlobalRole[];
+}
+
+export const insertUser = (db: Queryable, user: UserRow & { companyId: number; created: Date }) =>
+  db.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();
+
+export const updateUser = (
+  db: Queryable,
+  companyId: number,
+  userId: number,
+  change: Partial<UserRow> & { enabled?: boolean; emailLogin?: boolean },
+) => db.updateTable('users').set(change).where('companyId', '=', companyId).where('id', '=', userId).execute();
+
+/** Enabled company and server administrators other than this user. */
+export const countOtherAdministrators = async (db: Queryable, companyId: number, userId: number) => {
+  const row = await db
+    .selectFrom('users')
+    .select(db.fn.countAll<number>().as('n'))
+    .where('companyId', '=', companyId)
+    .where('id', '<>', userId)
+    .where('enabled', '=', true)
+    .where(sql<boolean>`global_roles && array['CompanyAdmin', 'Admin']`)
+    .executeTakeFirstOrThrow();
+  return row.n;
+};
+
+/** Sets what is given of a membership and makes it if missing. */
+export const upsertMembership = (
+  db: Queryable,
+  key: { companyId: number; userId: number; tenantId: number },
+  change: { roles?: TenantRole[]; nickname?: string | null; position?: string | null },
+) =>
+  db
+    .insertInto('memberships')
+    .values({ ...key, ...change })
+    .onConflict((conflict) =>
+      conflict.columns(['userId', 'tenantId']).doUpdateSet({ companyId: key.companyId, ...change }),
+    )
+    .execute();
+
+export const deleteMembership = (db: Queryable, companyId: number, userId: number, tenantId: number) =>
+  db
+    .deleteFrom('memberships')
+    .where('companyId', '=', companyId)
+    .where('userId', '=', userId)
+    .where('tenantId', '=', tenantId)
+    .execute();
+
+export const upsertSlots = (
+  db: Queryable,
+  companyId: number,
+  userId: number,
+  slots: Partial<Record<SlotFamily, number>>,
+) =>
+  db
+    .insertInto('userSlots')
+    .values(Object.entries(slots).map(([family, count]) => ({ companyId, userId, family, slots: count })))
+    .onConflict((conflict) =>
+      conflict.columns(['userId', 'family']).doUpdateSet({ slots: (eb) => eb.ref('excluded.slots') }),
+    )
+    .execute();
+
+/** What faces and names are made of, for users of one company; those of other companies are left out. */
+export const selectFaces = (db: Queryable, companyId: number, tenantId: number, userIds: readonly number[]) =>
+  db
+    .selectFrom('users')
+    .leftJoin('memberships', (join) =>
+      join.onRef('memberships.userId', '=', 'users.id').on('memberships.tenantId', '=', tenantId),
+    )
+    .leftJoin('files', (join) =>
+      join
+        .onRef('files.id', '=', 'memberships.photoFileId')
+        .onRef('files.companyId', '=', 'users.companyId')
+        .on('files.deleted', 'is', null),
+    )
+    .select([
+      'users.id as userId',
+      'users.firstName',
+      'users.lastName',
+      'memberships.nickname',
+      'memberships.position',
+      'files.storageKey as photoKey',
+    ])
+    .where('users.companyId', '=', companyId)
+    .where('users.id', 'in', [...userIds])
+    .execute();
