@@ -231,6 +231,7 @@ export interface OperatorStates {
   eventXid: Generated<string>;
   forced: Generated<boolean>;
   kind: string;
+  lastOffered: Timestamp | null;
   loginId: number | null;
   note: string | null;
   userId: number;
@@ -486,6 +487,7 @@ export interface WebhookDeliveries {
   id: Generated<number>;
   lastError: string | null;
   lastStatus: number | null;
+  leasedUntil: Timestamp | null;
   nextAttempt: Timestamp;
   state: Generated<string>;
   subject: string;
@@ -496,11 +498,15 @@ export interface Webhooks {
   callbackUrl: string;
   companyId: number;
   created: Generated<Timestamp>;
+  disabled: Timestamp | null;
+  disabledReason: string | null;
   eventTypes: string[];
   failingSince: Timestamp | null;
   id: Generated<number>;
   secret: string;
+  sinceXid: Generated<string>;
   state: Generated<string>;
+  tenantIds: number[] | null;
 }
 
 export interface DB {
