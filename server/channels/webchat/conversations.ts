@@ -12,6 +12,7 @@ import { asGuestSees, following } from './rules.ts';
 
 /** What one socket of a guest holds. Thousands are idle at once, so there is nothing here that is not needed. */
 export interface Peer {
+  /** Of a foreign page; undefined = our own page, or no browser. */
   origin: string | undefined;
   /** When the socket opened; 0 once it said hello. */
   silentSince: number;

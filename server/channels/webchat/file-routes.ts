@@ -14,21 +14,18 @@ export function fileRoutes(app: App, files: WidgetFiles, publicUrl: string) {
   const policy = panelPolicy(publicUrl);
 
   app.get('/OOWidget.js', page, async (request, reply) => {
-    reply.header('cache-control', `public, max-age=${loaderAge}`);
-    return send(request, reply, await files.loader());
+    return send(request, reply, await files.loader(), `public, max-age=${loaderAge}`);
   });
 
   app.get('/GuestFrame', page, async (request, reply) => {
-    reply.header('cache-control', 'no-cache');
     reply.header('content-security-policy', policy);
-    return send(request, reply, await files.panel());
+    return send(request, reply, await files.panel(), 'no-cache');
   });
 
   const Asset = Type.Object({ name: Type.String({ pattern: '^[A-Za-z0-9._-]{1,200}$' }) });
   app.get('/assets/:name', { ...page, schema: { params: Asset } }, async (request, reply) => {
     const file = await files.asset(request.params.name);
-    reply.header('cache-control', `public, max-age=${year}, immutable`);
-    return send(request, reply, file);
+    return send(request, reply, file, `public, max-age=${year}, immutable`);
   });
 }
 
@@ -49,8 +46,8 @@ export function panelPolicy(publicUrl: string): string {
   ].join('; ');
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, file: BuiltFile) {
-  reply.header('etag', file.etag).header('vary', 'Accept-Encoding').type(file.type);
+function send(request: FastifyRequest, reply: FastifyReply, file: BuiltFile, cache: string) {
+  reply.header('etag', file.etag).header('cache-control', cache).header('vary', 'Accept-Encoding').type(file.type);
   if (matches(request.headers['if-none-match'], file.etag)) return reply.code(304).send();
   const accepted = request.headers['accept-encoding'] ?? '';
   if (/\bbr\b(?!;\s*q=0(\.0+)?(,|$))/.test(accepted)) return reply.header('content-encoding', 'br').send(file.br);

@@ -35,14 +35,14 @@ const lookAgainMs = 2_000;
 
 export type WidgetFiles = ReturnType<typeof createWidgetFiles>;
 
-export function createWidgetFiles(folder: string) {
+export function createWidgetFiles(folder: string, now: () => number = Date.now) {
   let files: Promise<Map<string, BuiltFile>> | undefined;
   let version = '';
   let lookAfter = 0;
 
   async function current(): Promise<Map<string, BuiltFile>> {
-    if (!files || Date.now() > lookAfter) {
-      lookAfter = Date.now() + lookAgainMs;
+    if (!files || now() > lookAfter) {
+      lookAfter = now() + lookAgainMs;
       const present = await versionOf(folder);
       if (!files || present !== version) {
         version = present;

@@ -12,13 +12,14 @@ import type { GuestActor } from '../../foundation/security/actor.ts';
 import { rateLimiter } from '../../foundation/security/rate-limit.ts';
 import type { Store } from '../../foundation/transact.ts';
 import { createConversations, type GuestConnection, type Peer } from './conversations.ts';
+import { foreignOrigin } from './from.ts';
 import { gathered } from './gathered.ts';
 import type { Guests } from './guests.ts';
 import type { Packages } from './packages.ts';
 import type { RoutingPort, SessionsPort } from './ports.ts';
 import type { Presence } from './presence.ts';
 import { type OwnSession, type Place, placeKey, sessionsToRestore } from './queries.ts';
-import { asGuestSees, originAllowed } from './rules.ts';
+import { asGuestSees, checkedScope, originAllowed } from './rules.ts';
 import type { States } from './states.ts';
 
 /** Topic of the bus: the sessions of this guest (id) are not the same as before. */
@@ -36,7 +37,8 @@ export interface HubParts {
   packages: Packages;
   states: States;
   presence: Presence;
-  ownOrigin: string;
+  /** Our own address; the panel's frame is a page of it. */
+  publicUrl: string;
   onUnexpected(error: unknown): void;
 }
 
@@ -96,8 +98,9 @@ export function createHub(parts: HubParts) {
     if (peer.changing) throw new Problem('conflict', { detail: 'Wait for the answer to the first hello.' });
     peer.changing = true;
     try {
+      const scope = checkedScope(args.scope ?? '');
       const preset = await packages.byAddress(args);
-      if (!originAllowed(preset.domains, peer.origin, parts.ownOrigin)) {
+      if (!originAllowed(preset.domains, peer.origin)) {
         connection.close(closeCodes.forbidden, 'this site may not show the package');
         throw new Problem('wrong-origin');
       }
@@ -105,7 +108,7 @@ export function createHub(parts: HubParts) {
       forget(connection);
       silent.delete(connection);
       peer.silentSince = 0;
-      peer.scope = args.scope ?? '';
+      peer.scope = scope;
       peer.preset = preset;
       const state = await states.watch(connection, preset);
       if (!guest) return { state, session: null, activities: [] };
@@ -306,7 +309,7 @@ export function createHub(parts: HubParts) {
     accept(socket, { id, request }: { id: string; request: IncomingMessage }) {
       count++;
       const peer: Peer = {
-        origin: request.headers.origin,
+        origin: foreignOrigin(request, parts.publicUrl),
         silentSince: Date.now(),
         preset: null,
         guest: null,

@@ -19,9 +19,10 @@ import type { App } from '../../foundation/http/server.ts';
 import { anyGuest, anyone, type GuestActor } from '../../foundation/security/actor.ts';
 import { fileRoutes, matches } from './file-routes.ts';
 import type { WidgetFiles } from './files.ts';
+import { foreignOrigin, from } from './from.ts';
 import { acceptedLanguages } from './rules.ts';
 import { ActivitiesQuery, ConfigQuery, FilePath, SessionPath, SessionsQuery, StoredFile } from './schema.ts';
-import type { From, Webchat } from './service.ts';
+import type { Webchat } from './service.ts';
 
 /** Seconds a configuration may be kept: it carries the state of the package. */
 const configAge = 10;
@@ -46,8 +47,8 @@ export function webchatRoutes(app: App, webchat: Webchat, files: WidgetFiles, pu
       });
       preflight(scope);
       fileRoutes(scope, files, publicUrl);
-      guestRoutes(scope, webchat);
-      conversationRoutes(scope, webchat);
+      guestRoutes(scope, webchat, publicUrl);
+      conversationRoutes(scope, webchat, publicUrl);
     },
     { prefix: '/widget' },
   );
@@ -70,7 +71,7 @@ function preflight(app: App) {
   });
 }
 
-function guestRoutes(app: App, webchat: Webchat) {
+function guestRoutes(app: App, webchat: Webchat, publicUrl: string) {
   app.get(
     '/config',
     { ...open, schema: { querystring: ConfigQuery, response: { 200: WidgetConfig, 304: Nothing } } },
@@ -80,7 +81,7 @@ function guestRoutes(app: App, webchat: Webchat) {
         { company, tenant: tenant ? Number(tenant) : null, preset: preset || null },
         language || null,
         acceptedLanguages(request.headers['accept-language']),
-        request.headers.origin,
+        foreignOrigin(request, publicUrl),
       );
       const etag = `"${createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 22)}"`;
       reply.header('cache-control', `public, max-age=${configAge}`);
@@ -96,7 +97,7 @@ function guestRoutes(app: App, webchat: Webchat) {
     async (request, reply) => {
       const { token, ...address } = request.body;
       neverKept(reply);
-      return webchat.enter(address, token, from(request));
+      return webchat.enter(address, token, from(request, publicUrl));
     },
   );
 
@@ -104,18 +105,18 @@ function guestRoutes(app: App, webchat: Webchat) {
     '/offline-messages',
     { ...guest, schema: { body: OfflineMessage, response: { 204: Nothing } } },
     async (request, reply) => {
-      await webchat.leaveOfflineMessage(guestOf(request), request.body, from(request));
+      await webchat.leaveOfflineMessage(guestOf(request), request.body, from(request, publicUrl));
       return reply.code(204).send(null);
     },
   );
 }
 
-function conversationRoutes(app: App, webchat: Webchat) {
+function conversationRoutes(app: App, webchat: Webchat, publicUrl: string) {
   app.post(
     '/sessions',
     { ...guest, schema: { body: StartSession, response: { 200: GuestSession, 201: GuestSession } } },
     async (request, reply) => {
-      const { created, session } = await webchat.startSession(guestOf(request), request.body, from(request));
+      const { created, session } = await webchat.startSession(guestOf(request), request.body, from(request, publicUrl));
       neverKept(reply);
       return reply.code(created ? 201 : 200).send(session);
     },
@@ -198,12 +199,6 @@ async function filePart(request: FastifyRequest) {
 
 /** Answers with secrets or conversations stay out of every cache. */
 const neverKept = (reply: FastifyReply) => reply.header('cache-control', 'no-store');
-
-const from = (request: FastifyRequest): From => ({
-  source: request.ip,
-  origin: request.headers.origin,
-  userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
-});
 
 function guestOf(request: FastifyRequest): GuestActor {
   if (request.actor.kind === 'guest') return request.actor;

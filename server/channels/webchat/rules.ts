@@ -1,5 +1,6 @@
 import type { ActivityType } from '@hovor/protocol/enums';
 import type { Activity } from '@hovor/protocol/session';
+import { invalid } from '../../foundation/errors.ts';
 
 /** Decisions of the guests' door; pure. */
 
@@ -13,8 +14,8 @@ export function normalGuid(guid: string): string {
  * May a page of this origin show the package (WG-SN-8)? An empty list allows every page. `example.com` means that
  * host alone, `*.example.com` also every host below it. Without an origin the caller is no foreign page.
  */
-export function originAllowed(domains: readonly string[], origin: string | undefined, ownOrigin: string): boolean {
-  if (domains.length === 0 || origin === undefined || origin === ownOrigin) return true;
+export function originAllowed(domains: readonly string[], origin: string | undefined): boolean {
+  if (domains.length === 0 || origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
   const { hostname, host } = new URL(origin);
   return domains.some((domain) => {
@@ -22,6 +23,12 @@ export function originAllowed(domains: readonly string[], origin: string | undef
     if (!wanted.startsWith('*.')) return wanted === hostname || wanted === host;
     return hostname === wanted.slice(2) || hostname.endsWith(wanted.slice(1));
   });
+}
+
+/** A scope as it is stored, so that equal ones are found again. @throws invalid-input for what cannot be stored */
+export function checkedScope(scope: string): string {
+  if (scope.includes('\0')) throw invalid('scope', 'must not contain the character NUL');
+  return scope.toWellFormed();
 }
 
 /** Languages the panel speaks by itself. */

@@ -7,13 +7,14 @@ import type { GuestActor } from '../../foundation/security/actor.ts';
 import { type RateLimiter, rateLimiter } from '../../foundation/security/rate-limit.ts';
 import type { Store } from '../../foundation/transact.ts';
 import type { Preset } from '../../sessions/service.ts';
+import type { From } from './from.ts';
 import { createGuests } from './guests.ts';
 import { createHub, guestTopic } from './hub.ts';
 import { type Address, createPackages } from './packages.ts';
 import type { CataloguePort, RoutingPort, SessionsPort } from './ports.ts';
 import { createPresence } from './presence.ts';
 import { runningSession } from './queries.ts';
-import { asGuestSees, chooseLanguage, originAllowed, panelLanguages } from './rules.ts';
+import { asGuestSees, checkedScope, chooseLanguage, originAllowed, panelLanguages } from './rules.ts';
 import { createStates } from './states.ts';
 
 export interface WebchatParts {
@@ -32,32 +33,23 @@ export interface WebchatParts {
 /** Rounds between "one is running" and "it just ended" before we stop believing either. */
 const startRounds = 3;
 
-/** Where a request of a browser comes from. */
-export interface From {
-  /** Address of the peer, for limits and for the session. */
-  source: string;
-  origin: string | undefined;
-  userAgent: string | null;
-}
-
 export type Webchat = ReturnType<typeof createWebchat>;
 
 /** The door through which people on the customers' pages reach operators (OP-WC): use cases over HTTP, and the hub. */
 export function createWebchat(parts: WebchatParts) {
   const { store, sessions, catalogue, routing, onUnexpected } = parts;
-  const ownOrigin = new URL(parts.publicUrl).origin;
   const guests = createGuests(store);
   const packages = createPackages(catalogue);
   const states = createStates(routing, catalogue, onUnexpected);
   const presence = createPresence(store, sessions, onUnexpected, parts.guestLostGrace);
-  const hub = createHub({ ...parts, guests, packages, states, presence, ownOrigin });
+  const hub = createHub({ ...parts, guests, packages, states, presence });
   const starts = rateLimiter({ burst: limits.sessionStartsBurst, perSecond: limits.sessionStartsPerSecond });
   const uploads = rateLimiter({ burst: limits.uploadsBurst, perSecond: limits.uploadsPerSecond });
   const offline = rateLimiter({ burst: limits.offlineMessagesBurst, perSecond: limits.offlineMessagesPerSecond });
   const requests = rateLimiter({ burst: limits.guestRequestsBurst, perSecond: limits.guestRequestsPerSecond });
 
   function refuseForeignPage(preset: Preset, origin: string | undefined) {
-    if (originAllowed(preset.domains, origin, ownOrigin)) return;
+    if (originAllowed(preset.domains, origin)) return;
     throw new Problem('wrong-origin', {
       detail: `The package does not allow pages of ${origin}. An administrator can add the site to it.`,
     });
@@ -141,11 +133,12 @@ export function createWebchat(parts: WebchatParts) {
     async startSession(actor: GuestActor, input: Static<typeof StartSession>, from: From) {
       const preset = await packages.byId(actor.companyId, input.presetId);
       refuseForeignPage(preset, from.origin);
-      const running = await takeUp(actor, preset.id, input.scope);
+      const scope = checkedScope(input.scope);
+      const running = await takeUp(actor, preset.id, scope);
       if (running !== null) return { created: false, session: await hub.look(actor.companyId, running) };
       refuseWhenMany(starts, from.source);
       if ((await states.ask(preset)) === 'offline') throw new Problem('package-offline');
-      const { id, created } = await begin(actor, input, from);
+      const { id, created } = await begin(actor, { ...input, scope }, from);
       const { companyId, guestId } = actor;
       store.bus.publish([{ companyId, tenantId: preset.tenantId, topic: guestTopic, id: guestId }]);
       return { created, session: await hub.look(actor.companyId, id) };
@@ -163,7 +156,7 @@ export function createWebchat(parts: WebchatParts) {
 
     /** The guest's sessions of one scope, newest first (WG-JS-2). */
     async ownSessions(actor: GuestActor, scope: string): Promise<GuestSession[]> {
-      return sessions.guestOwn(actor, { scope, limit: limits.guestSessionsPage });
+      return sessions.guestOwn(actor, { scope: checkedScope(scope), limit: limits.guestSessionsPage });
     },
 
     async activities(
