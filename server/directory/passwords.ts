@@ -20,20 +20,30 @@ export function createPasswords({ weak = false } = {}) {
 
   return {
     /** The text to store: algorithm, parameters, salt and hash in one. */
-    hash: (password: string) => inTurn(() => hash(password, options)),
+    hash: (password: string) => inTurn(() => hash(typed(password), options)),
 
     /**
      * True when the password is that of the stored hash. Without a hash (no such user, no password set) it takes the
-     * same time and is false.
+     * same time and is false. `before` runs when its turn has come and may still refuse.
      */
-    async verify(stored: string | null | undefined, password: string): Promise<boolean> {
+    async verify(
+      stored: string | null | undefined,
+      password: string,
+      before: () => Promise<void> = async () => {},
+    ): Promise<boolean> {
       decoy ??= hash('nobody has this password', options);
       const against = stored ?? (await decoy);
-      const same = await inTurn(() => verify(against, password));
+      const same = await inTurn(async () => {
+        await before();
+        return verify(against, typed(password));
+      });
       return same && stored !== null && stored !== undefined;
     },
   };
 }
+
+/** Keyboards compose accents differently; the same password must be the same on all of them. */
+const typed = (password: string) => password.normalize('NFC');
 
 /** Runs work in the order it came, at most `width` at a time. */
 function turns(width: number) {

@@ -2,15 +2,19 @@ import type { Store } from '../foundation/transact.ts';
 import { createCompanies } from './company/service.ts';
 import { createGroups } from './groups/service.ts';
 import { createApiKeys } from './keys/service.ts';
+import { createPasswordChanges } from './logins/passwords.ts';
+import { createProfile } from './logins/profile.ts';
+import { createLogins } from './logins/service.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createSettings } from './settings/service.ts';
+import { createSetup } from './setup/service.ts';
 import { createUsers } from './users/service.ts';
 
 export type { AwayReasonChange, NewCompany } from './company/service.ts';
 export type { GroupRecord, GroupSettings, NewGroup } from './groups/service.ts';
 export type { NewApiKey } from './keys/service.ts';
-export { defaultAwayReasons, defaultSlots, displayName, fullName, type Slots } from './rules.ts';
-export type { CompanySettings, SettingScope, TenantSettings } from './settings/service.ts';
+export { defaultAwayReasons, defaultSlots, displayName, faceOf, fullName, type Slots } from './rules.ts';
+export { type CompanySettings, createSettings, type SettingScope, type TenantSettings } from './settings/service.ts';
 export type { Membership, NewMembership, NewUser, UserChange, UserFilter, UserRecord } from './users/service.ts';
 
 export interface DirectoryOptions {
@@ -25,14 +29,26 @@ export interface DirectoryOptions {
 export type Directory = ReturnType<typeof createDirectory>;
 
 /** Who works here: companies, tenants, users and their rights, groups, keys, settings, logins. */
-export function createDirectory(store: Store, { passwords = createPasswords() }: DirectoryOptions) {
+export function createDirectory(store: Store, options: DirectoryOptions) {
+  const { publicUrl, demo = false, passwords = createPasswords() } = options;
   const users = createUsers(store, passwords);
+  const settings = createSettings(store);
+  const logins = createLogins(store, passwords);
   return {
+    publicUrl,
     ...createCompanies(store),
     users,
     groups: createGroups(store),
     keys: createApiKeys(store),
-    settings: createSettings(store),
+    settings,
+    logins,
+    passwords: createPasswordChanges(store, { passwords, settings, publicUrl }),
+    profile: createProfile(store, { settings, demo }),
+    setup: createSetup(store, { passwords, demo }),
+    /** Login cookie → actor; for `authenticateWith('login', …)` and for sockets at their handshake. */
+    resolveLogin: logins.resolve,
+    /** The actor of an open socket as it is now; null = close it. */
+    recheckLogin: logins.recheck,
     faces: users.faces,
     names: users.names,
   };

@@ -36,6 +36,15 @@ export const lockUser = (db: Queryable, companyId: number, userId: number) =>
     .forNoKeyUpdate()
     .executeTakeFirst();
 
+/** The same without a lock, to check a password before the transaction begins. */
+export const selectForPassword = (db: Queryable, companyId: number, userId: number) =>
+  db
+    .selectFrom('users')
+    .select(['username', 'email', 'firstName', 'lastName', 'passwordHash'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', userId)
+    .executeTakeFirst();
+
 export const setPasswordHash = (db: Queryable, companyId: number, userId: number, passwordHash: string) =>
   db.updateTable('users').set({ passwordHash }).where('companyId', '=', companyId).where('id', '=', userId).execute();
 

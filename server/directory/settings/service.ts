@@ -17,6 +17,8 @@ import * as queries from './queries.ts';
 export type { CompanySettings, TenantSettings } from './defaults.ts';
 export { type SettingScope, settingScopes } from './queries.ts';
 
+export type Settings = ReturnType<typeof createSettings>;
+
 /** Open maps of text at five levels, and typed readers for what the program itself uses (AD-CO-5, AD-SET). */
 export function createSettings(store: Store) {
   const all = async (companyId: number, scope: SettingScope, scopeId: number): Promise<Record<string, string>> => {

@@ -191,3 +191,27 @@ export const selectFaces = (db: Queryable, companyId: number, tenantId: number, 
     .where('users.companyId', '=', companyId)
     .where('users.id', 'in', [...userIds])
     .execute();
+
+/** The same for one user in all their tenants. */
+export const selectOwnFaces = (db: Queryable, companyId: number, userId: number) =>
+  db
+    .selectFrom('memberships')
+    .innerJoin('users', 'users.id', 'memberships.userId')
+    .leftJoin('files', (join) =>
+      join
+        .onRef('files.id', '=', 'memberships.photoFileId')
+        .onRef('files.companyId', '=', 'memberships.companyId')
+        .on('files.deleted', 'is', null),
+    )
+    .select([
+      'memberships.tenantId',
+      'memberships.userId',
+      'users.firstName',
+      'users.lastName',
+      'memberships.nickname',
+      'memberships.position',
+      'files.storageKey as photoKey',
+    ])
+    .where('memberships.companyId', '=', companyId)
+    .where('memberships.userId', '=', userId)
+    .execute();

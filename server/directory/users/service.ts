@@ -148,10 +148,13 @@ export function createUsers(store: Store, passwords: Passwords) {
             throw new Problem('conflict', { detail: 'You cannot disable yourself. Ask another administrator.' });
           }
           if (isAdministrator(user.globalRoles)) await otherAdministratorStays(unit, companyId, userId);
+        }
+        // The row first: a login that begins right now either sees the user disabled or is among those that end.
+        await queries.updateUser(unit.db, companyId, userId, { enabled });
+        if (!enabled) {
           await deleteLogins(unit.db, companyId, userId);
           await deletePasswordLinks(unit.db, companyId, userId);
         }
-        await queries.updateUser(unit.db, companyId, userId, { enabled });
         await syncAllOperators(unit.db, companyId);
         announce(unit, companyId, userId, enabled ? 'user.enabled' : 'user.disabled', {});
       }),
