@@ -53,36 +53,41 @@ export function createSetup(store: Store, { passwords, demo }: { passwords: Pass
       if (!(await needed())) throw alreadySetUp();
       await checkCode(first.code, source);
       const { administrator } = first;
-      const person = [administrator.email, administrator.username ?? '', `${administrator.firstName} ${administrator.lastName}`];
-      const rules = { minLength: companySettings.passwordMinLength.default, kinds: companySettings.passwordKinds.default };
+      const person = [
+        administrator.email,
+        administrator.username ?? '',
+        `${administrator.firstName} ${administrator.lastName}`,
+      ];
+      const rules = {
+        minLength: companySettings.passwordMinLength.default,
+        kinds: companySettings.passwordKinds.default,
+      };
       const fault = passwordFault(administrator.password, rules, person);
       if (fault) throw invalid('administrator.password', fault);
 
-      return (
-        transact(store, system(0), async (unit) => {
-          await queries.lockSetup(unit.db);
-          if ((await countCompanies(unit.db)) > 0) throw alreadySetUp();
-          const company = await addCompany(unit, {
-            name: first.companyName,
+      return transact(store, system(0), async (unit) => {
+        await queries.lockSetup(unit.db);
+        if ((await countCompanies(unit.db)) > 0) throw alreadySetUp();
+        const company = await addCompany(unit, {
+          name: first.companyName,
+          language: first.language,
+          timezone: first.timezone,
+        });
+        const tenant = await addTenant(unit, company.id, first.tenantName);
+        const user = await addUser(
+          unit,
+          company.id,
+          {
+            ...administrator,
             language: first.language,
-            timezone: first.timezone,
-          });
-          const tenant = await addTenant(unit, company.id, first.tenantName);
-          const user = await addUser(
-            unit,
-            company.id,
-            {
-              ...administrator,
-              language: first.language,
-              globalRoles: ['Admin', 'CompanyAdmin'],
-              memberships: [{ tenantId: tenant.id, roles: ['TenantAdmin', 'Operator', 'MluviiOperator'] }],
-            },
-            passwords,
-          );
-          await queries.deleteCodes(unit.db);
-          return { companyId: company.id, tenantId: tenant.id, userId: user.id };
-        }),
-      );
+            globalRoles: ['Admin', 'CompanyAdmin'],
+            memberships: [{ tenantId: tenant.id, roles: ['TenantAdmin', 'Operator', 'MluviiOperator'] }],
+          },
+          passwords,
+        );
+        await queries.deleteCodes(unit.db);
+        return { companyId: company.id, tenantId: tenant.id, userId: user.id };
+      });
     },
   };
 
@@ -91,7 +96,8 @@ export function createSetup(store: Store, { passwords, demo }: { passwords: Pass
     const now = store.clock.now();
     const rule = { most: limits.setupFailuresPerSource, lock: limits.loginLock };
     const wait = await countAttempt(store.db, key, rule, now);
-    if (wait > 0) throw new Problem('account-locked', { detail: 'Too many wrong codes. Try again later.', retryAfterMs: wait });
+    if (wait > 0)
+      throw new Problem('account-locked', { detail: 'Too many wrong codes. Try again later.', retryAfterMs: wait });
     const valid = await queries.selectCodeHashes(store.db, new Date(now.getTime() - limits.setupCodeLife));
     const given = hashCode(code);
     if (!valid.some((hash) => sameSecret(hash, given))) {
@@ -108,4 +114,6 @@ const alreadySetUp = () => new Problem('conflict', { detail: 'This installation 
 
 /** Case, blanks and dashes do not matter. */
 const hashCode = (code: string) =>
-  createHash('sha256').update(code.toUpperCase().replace(/[^A-Z0-9]/g, '')).digest('base64url');
+  createHash('sha256')
+    .update(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+    .digest('base64url');
