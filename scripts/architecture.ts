@@ -76,7 +76,7 @@ function lengthFaults({ path, lines }: SourceFile): string[] {
   return [`${path}: ${lines} lines; at ${longestFile} a file has to become two`];
 }
 
-const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.includes('/testing/');
+const isTest = (path: string) => /\.test\.tsx?$|(^|\/)testing(\/|\.ts$)/.test(path);
 
 function importFaults({ path }: SourceFile, { target }: Import): string[] {
   if (target === null) return [];
