@@ -36,9 +36,16 @@ export function attachSockets(
     clientTracking: false,
   });
   const lastSeen = new Map<WebSocket, number>();
+  // One function for all sockets: a closure each would keep the whole handshake request alive as long as its socket.
+  function seen(this: WebSocket) {
+    lastSeen.set(this, Date.now());
+  }
+  function gone(this: WebSocket) {
+    lastSeen.delete(this);
+  }
 
   server.on('upgrade', (request, socket: Duplex, head) => {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroy);
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.toLowerCase();
     const endpoint = endpoints.find((candidate) => candidate.path.toLowerCase() === path);
     if (!endpoint) return refuse(socket, 404, 'Not Found');
@@ -47,10 +54,9 @@ export function attachSockets(
     if (connects.take(source) > 0) return refuse(socket, 429, 'Too Many Requests');
     wss.handleUpgrade(request, socket, head, (ws) => {
       lastSeen.set(ws, Date.now());
-      const seen = () => lastSeen.set(ws, Date.now());
       ws.on('pong', seen);
       ws.on('message', seen);
-      ws.on('close', () => lastSeen.delete(ws));
+      ws.on('close', gone);
       endpoint.accept(ws, { id: randomUUID(), request, source });
     });
   });
@@ -77,6 +83,10 @@ export function attachSockets(
       }
     },
   };
+}
+
+function destroy(this: Duplex) {
+  this.destroy();
 }
 
 function refuse(socket: Duplex, status: number, text: string) {

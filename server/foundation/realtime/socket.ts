@@ -2,7 +2,7 @@ import { limits } from '@hovor/protocol/limits';
 import { closeCodes, type FrameError, RequestFrame } from '@hovor/protocol/socket';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { Problem } from '../errors.ts';
 import { tokenBucket } from '../security/rate-limit.ts';
 
@@ -40,51 +40,78 @@ const isRequest = Compile(RequestFrame);
  * in the order in which they came.
  */
 export function serveSocket<S>(socket: WebSocket, id: string, state: S, handlers: SocketHandlers<S>): Connection<S> {
-  const checks = compiled(handlers.commands);
-  const allowance = tokenBucket({ burst: limits.framesBurst, perSecond: limits.framesPerSecond });
-  const connection: Connection<S> = {
-    id,
-    state,
-    push: (name, data) => connection.pushRaw(pushFrame(name, data)),
-    pushRaw(frame) {
-      if (socket.readyState !== socket.OPEN) return;
-      if (socket.bufferedAmount > limits.socketBacklog) return connection.close(closeCodes.tooMuch, 'too slow');
-      socket.send(frame);
-    },
-    close(code, reason) {
-      socket.close(code, reason);
-      // A peer that does not answer the close is cut; waiting for it would keep its buffers.
-      setTimeout(() => socket.terminate(), 2_000).unref();
-    },
-    get open() {
-      return socket.readyState === socket.OPEN;
-    },
-  };
-
-  const reply = (re: number, body: { ok: unknown } | { error: FrameError }) =>
-    connection.pushRaw(JSON.stringify({ re, ...body }));
-
-  socket.on('message', (data, isBinary) => {
-    if (!allowance.take()) return connection.close(closeCodes.tooMuch, 'too many frames');
-    const frame = isBinary ? undefined : parse(String(data));
-    if (!isRequest.Check(frame)) return connection.close(closeCodes.tooMuch, 'malformed frame');
-    const command = handlers.commands[frame.cmd];
-    const check = checks.get(frame.cmd);
-    if (!command || !check || !Object.hasOwn(handlers.commands, frame.cmd)) {
-      return reply(frame.id, { error: { code: 'invalid-input', message: `There is no command ${frame.cmd}.` } });
-    }
-    if (!check.Check(frame.args)) return reply(frame.id, { error: argumentError(check, frame.args) });
-    run(command, frame.args).then(
-      (ok) => reply(frame.id, { ok: ok ?? null }),
-      (error: unknown) => reply(frame.id, { error: asFrameError(error, handlers.onUnexpected) }),
-    );
-  });
+  const connection = new SocketConnection(socket, id, state, handlers);
+  socket.on('message', (data, isBinary) => connection.receive(data, isBinary));
   socket.on('close', () => handlers.onClose(connection));
-  socket.on('error', () => socket.terminate());
+  socket.on('error', terminate);
   return connection;
+}
 
-  async function run(command: Command<S>, args: unknown) {
-    return command.run(connection, args as never);
+function terminate(this: WebSocket) {
+  this.terminate();
+}
+
+const frameRate = { burst: limits.framesBurst, perSecond: limits.framesPerSecond };
+
+/** A class, because tens of thousands of idle connections are held at once: methods are shared, closures would not be. */
+class SocketConnection<S> implements Connection<S> {
+  readonly id: string;
+  state: S;
+  readonly #socket: WebSocket;
+  readonly #handlers: SocketHandlers<S>;
+  readonly #allowance = tokenBucket(frameRate);
+
+  constructor(socket: WebSocket, id: string, state: S, handlers: SocketHandlers<S>) {
+    this.#socket = socket;
+    this.id = id;
+    this.state = state;
+    this.#handlers = handlers;
+  }
+
+  get open() {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  push(name: string, data: unknown) {
+    this.pushRaw(pushFrame(name, data));
+  }
+
+  pushRaw(frame: string) {
+    if (!this.open) return;
+    if (this.#socket.bufferedAmount > limits.socketBacklog) return this.close(closeCodes.tooMuch, 'too slow');
+    this.#socket.send(frame);
+  }
+
+  close(code: number, reason: string) {
+    const socket = this.#socket;
+    socket.close(code, reason);
+    // A peer that does not answer the close is cut; waiting for it would keep its buffers.
+    setTimeout(() => socket.terminate(), 2_000).unref();
+  }
+
+  receive(data: RawData, isBinary: boolean) {
+    if (!this.#allowance.take()) return this.close(closeCodes.tooMuch, 'too many frames');
+    const frame = isBinary ? undefined : parse(String(data));
+    if (!isRequest.Check(frame)) return this.close(closeCodes.tooMuch, 'malformed frame');
+    const { commands, onUnexpected } = this.#handlers;
+    const command = commands[frame.cmd];
+    const check = compiled(commands).get(frame.cmd);
+    if (!command || !check || !Object.hasOwn(commands, frame.cmd)) {
+      return this.#reply(frame.id, { error: { code: 'invalid-input', message: `There is no command ${frame.cmd}.` } });
+    }
+    if (!check.Check(frame.args)) return this.#reply(frame.id, { error: argumentError(check, frame.args) });
+    this.#run(command, frame.args).then(
+      (ok) => this.#reply(frame.id, { ok: ok ?? null }),
+      (error: unknown) => this.#reply(frame.id, { error: asFrameError(error, onUnexpected) }),
+    );
+  }
+
+  async #run(command: Command<S>, args: unknown) {
+    return command.run(this, args as never);
+  }
+
+  #reply(re: number, body: { ok: unknown } | { error: FrameError }) {
+    this.pushRaw(JSON.stringify({ re, ...body }));
   }
 }
 
