@@ -1,10 +1,38 @@
 import type { Catalogue as DeskCatalogue } from '@hovor/protocol/desk';
 import type { WidgetConfig } from '@hovor/protocol/guest';
+import { limits } from '@hovor/protocol/limits';
 import type { Tag } from '@hovor/protocol/session';
-import { Problem } from '../foundation/errors.ts';
-import type { Actor, UserActor } from '../foundation/security/actor.ts';
-import type { Store } from '../foundation/transact.ts';
+import { createSettings } from '../directory/service.ts';
+import { invalid, notFound, Problem } from '../foundation/errors.ts';
+import { type Actor, companyOf, type UserActor } from '../foundation/security/actor.ts';
+import { type Store, transact, type Unit } from '../foundation/transact.ts';
+import {
+  clearDefaultPreset,
+  ensureTag,
+  findPreset,
+  insertPreset,
+  insertResult,
+  lockPreset,
+  lockTenant,
+  presetNameTaken,
+  readAwayReasons,
+  readGroups,
+  readParameters,
+  readPreset,
+  readPresets,
+  readResults,
+  readTenantTags,
+  resultByName,
+  routingInTenant,
+  updatePreset,
+  updateResult,
+  upsertParameter,
+} from './catalogue-queries.ts';
+import { mayConfigure } from './policies.ts';
+import { presentTag } from './presenter.ts';
+import { mergeChanges, textsFor } from './preset-config.ts';
 import type { Preset, PresetChanges } from './schema.ts';
+import { optionalLine, requiredLine, storable } from './text.ts';
 
 export interface PresetInput {
   name: string;
@@ -58,6 +86,182 @@ export interface Catalogue {
   ): Promise<{ id: number }>;
 }
 
-export function createCatalogue(_store: Store): Catalogue {
-  throw new Problem('not-built');
+export function createCatalogue(store: Store): Catalogue {
+  const settings = createSettings(store);
+  return {
+    async widgetPreset({ company, tenant = null, preset = null }) {
+      const hex = company.replaceAll('-', '').toLowerCase();
+      if (!/^[0-9a-f]{32}$/.test(hex) || preset?.includes('\0')) return null;
+      return findPreset(store.db, { guid: hex, tenantId: tenant, name: preset });
+    },
+
+    preset: (companyId, presetId) => readPreset(store.db, companyId, presetId),
+    presets: (companyId, tenantId) => readPresets(store.db, companyId, tenantId),
+
+    createPreset: (actor, tenantId, input) =>
+      configure(actor, tenantId, async (unit, companyId) => {
+        const name = await freePresetName(unit, companyId, tenantId, input.name, null);
+        const columns = await presetColumns(unit, companyId, tenantId, input);
+        const config = JSON.stringify(mergeChanges({}, input.config ?? {}));
+        const id = await insertPreset(unit.db, { ...columns, companyId, tenantId, name, config });
+        announce(unit, companyId, tenantId, 'preset', id);
+        return { id };
+      }),
+
+    updatePreset: (actor, presetId, input) =>
+      transact(store, actor, async (unit) => {
+        const companyId = companyOf(actor);
+        const stored = await lockPreset(unit.db, companyId, presetId);
+        if (!stored) throw notFound();
+        if (!mayConfigure(actor, stored.tenantId)) throw new Problem('not-permitted');
+        const { tenantId } = stored;
+        await lockTenant(unit.db, companyId, tenantId);
+        const columns = await presetColumns(unit, companyId, tenantId, input);
+        const name =
+          input.name === undefined
+            ? {}
+            : { name: await freePresetName(unit, companyId, tenantId, input.name, presetId) };
+        const config = JSON.stringify(mergeChanges(stored.config, input.config ?? {}));
+        await updatePreset(unit.db, companyId, presetId, { ...columns, ...name, config });
+        announce(unit, companyId, tenantId, 'preset', presetId);
+      }),
+
+    async widgetConfig(preset, language) {
+      const { button, window, entryForm, feedbackForm } = preset.config;
+      return {
+        company: preset.companyGuid,
+        tenantId: preset.tenantId,
+        presetId: preset.id,
+        preset: preset.name,
+        ...textsFor(preset, language),
+        button: { ...button, visible: preset.buttonVisible },
+        window,
+        entryForm,
+        feedbackForm,
+        acceptedFileTypes: await acceptedFileTypes(preset.companyId),
+      };
+    },
+
+    acceptedFileTypes,
+
+    async desk(actor, tenantId) {
+      const { companyId } = actor;
+      const [awayReasons, results, tags, parameters, groups, company, tenant] = await Promise.all([
+        readAwayReasons(store.db, companyId),
+        readResults(store.db, companyId, tenantId),
+        readTenantTags(store.db, companyId, tenantId),
+        readParameters(store.db, companyId, tenantId),
+        readGroups(store.db, companyId, tenantId),
+        settings.company(companyId),
+        settings.tenant(companyId, tenantId),
+      ]);
+      return {
+        awayReasons,
+        results,
+        tags: tags.map(presentTag),
+        parameters,
+        groups,
+        operatorsMaySwitchChannels: company.operatorsMaySwitchChannels,
+        operatorsMayCreateTags: tenant.operatorsMayCreateTags,
+      };
+    },
+
+    defineParameter: (actor, tenantId, input) =>
+      configure(actor, tenantId, async (unit, companyId) => {
+        const name = requiredLine('name', input.name, limits.paramNameLength);
+        const label = requiredLine('label', input.label, limits.nameLength);
+        const id = await upsertParameter(unit.db, {
+          companyId,
+          tenantId,
+          name,
+          label,
+          inQueue: input.inQueue ?? true,
+        });
+        announce(unit, companyId, tenantId, 'parameter', id);
+        return { id };
+      }),
+
+    defineTag: (actor, tenantId, input) =>
+      configure(actor, tenantId, async (unit, companyId) => {
+        const tag = await ensureTag(unit.db, {
+          companyId,
+          tenantId,
+          name: requiredLine('name', input.name, limits.tagNameLength),
+          label: optionalLine('label', input.label, limits.nameLength),
+          background: optionalColor('background', input.background),
+          text: optionalColor('text', input.text),
+        });
+        announce(unit, companyId, tenantId, 'tag', tag.id);
+        return presentTag(tag);
+      }),
+
+    defineResult: (actor, tenantId, { name: given, ...set }) =>
+      configure(actor, tenantId, async (unit, companyId) => {
+        const name = requiredLine('name', given, limits.nameLength);
+        const known = await resultByName(unit.db, companyId, tenantId, name);
+        const { position = 0, active = true } = set;
+        if (known) await updateResult(unit.db, companyId, known.id, set);
+        const id = known?.id ?? (await insertResult(unit.db, { companyId, tenantId, name, position, active }));
+        announce(unit, companyId, tenantId, 'sessionResult', id);
+        return { id };
+      }),
+  };
+
+  async function acceptedFileTypes(companyId: number): Promise<string[]> {
+    return [...(await settings.company(companyId)).acceptedFileTypes];
+  }
+
+  /** One change of a tenant's catalogue; changes of one tenant happen one after the other. */
+  async function configure<T>(
+    actor: Actor,
+    tenantId: number,
+    work: (unit: Unit, companyId: number) => Promise<T>,
+  ): Promise<T> {
+    return transact(store, actor, async (unit) => {
+      const companyId = companyOf(actor);
+      if (!(await lockTenant(unit.db, companyId, tenantId))) throw notFound();
+      if (!mayConfigure(actor, tenantId)) throw new Problem('not-permitted');
+      return work(unit, companyId);
+    });
+  }
+}
+
+async function freePresetName(unit: Unit, companyId: number, tenantId: number, given: string, besides: number | null) {
+  const name = requiredLine('name', given, limits.nameLength);
+  if (await presetNameTaken(unit.db, companyId, tenantId, name, besides)) {
+    throw invalid('name', 'another package of this tenant has this name.');
+  }
+  return name;
+}
+
+/** The columns an input names; what it leaves out is not among them. */
+async function presetColumns(unit: Unit, companyId: number, tenantId: number, input: Partial<PresetInput>) {
+  const { routingId, isDefault, buttonVisible, active, domains, description } = input;
+  if (typeof routingId === 'number' && !(await routingInTenant(unit.db, companyId, tenantId, routingId))) {
+    throw invalid('routingId', 'is not a routing of this tenant.');
+  }
+  if (isDefault) await clearDefaultPreset(unit.db, companyId, tenantId);
+  return {
+    ...(routingId !== undefined && { routingId }),
+    ...(isDefault !== undefined && { isDefault }),
+    ...(buttonVisible !== undefined && { buttonVisible }),
+    ...(active !== undefined && { active }),
+    ...(domains !== undefined && {
+      domains: domains.map((domain) => requiredLine('domains', domain, 253).toLowerCase()),
+    }),
+    ...(description !== undefined && {
+      description: description && storable('description', description, limits.urlLength),
+    }),
+  };
+}
+
+function optionalColor(field: string, color: string | null | undefined): string | null {
+  if (!color) return null;
+  if (!/^#[0-9a-f]{6}$/i.test(color)) throw invalid(field, 'must look like #1f5fd0.');
+  return color.toLowerCase();
+}
+
+function announce(unit: Unit, companyId: number, tenantId: number, noun: string, id: number): void {
+  unit.record({ companyId, tenantId, kind: `${noun}.defined`, subject: `${noun}:${id}`, payload: { id, tenantId } });
+  unit.touch({ companyId, tenantId, topic: noun, id });
 }

@@ -1,8 +1,8 @@
+import type { Readable } from 'node:stream';
 import type {
   ActivityType,
   CallParamSource,
   ClientType,
-  FeedbackScale,
   GuestBrowser,
   GuestLeftState,
   GuestSystem,
@@ -40,6 +40,8 @@ export interface SessionRecord {
   feedbackText: string | null;
   result: string | null;
   lastSeq: number;
+  /** The oldest client message no operator has answered. */
+  unansweredSince: Date | null;
 }
 
 /** One stay of an operator in a session (OP-SS-2, OP-SS-3). */
@@ -119,6 +121,15 @@ export interface Page {
   limit?: number;
 }
 
+export interface OpenedFile {
+  name: string;
+  contentType: string;
+  size: number;
+  /** Headers under which the content may be served to a browser. */
+  headers: Record<string, string>;
+  stream: Readable;
+}
+
 /** Settings of a package (AD-PK-4 to AD-PK-6) with all defaults filled in; texts per language. */
 export interface PresetConfig {
   button: Omit<WidgetConfig['button'], 'visible'>;
@@ -147,5 +158,3 @@ export interface Preset {
   active: boolean;
   config: PresetConfig;
 }
-
-export type { FeedbackScale };

@@ -8,7 +8,16 @@ import { Problem } from '../foundation/errors.ts';
 import type { FileStore } from '../foundation/files/store.ts';
 import type { Actor, GuestActor, SystemActor, UserActor } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
-import type { AcwForm, GivenFeedback, Page, SessionRecord, SetParamsOptions, StartInput, Stored } from './schema.ts';
+import type {
+  AcwForm,
+  GivenFeedback,
+  OpenedFile,
+  Page,
+  SessionRecord,
+  SetParamsOptions,
+  StartInput,
+  Stored,
+} from './schema.ts';
 
 /** The conversations of a company: life cycle, transcript, client data. One transaction for each use case. */
 export interface Sessions {
@@ -121,15 +130,6 @@ export interface Sessions {
   /** Sweeps by itself, about once a second. */
   startTimers(): void;
   stopTimers(): Promise<void>;
-}
-
-export interface OpenedFile {
-  name: string;
-  contentType: string;
-  size: number;
-  /** Headers under which the content may be served to a browser. */
-  headers: Record<string, string>;
-  stream: Readable;
 }
 
 export interface SessionsOptions {

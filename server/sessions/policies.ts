@@ -1,0 +1,68 @@
+import { type Actor, anyUser, hasTenantRole, type Policy } from '../foundation/security/actor.ts';
+
+/**
+ * Who may see and change a session (SEC-RO). The facts are loaded together with the session (`access.ts`), so that a
+ * session cannot be had without them.
+ */
+export interface SessionFacts {
+  tenantId: number;
+  guestId: number;
+  /** An operator in it now: joined, not left, not concluded. */
+  here: boolean;
+  /** Was in it at any time. */
+  tookPart: boolean;
+  /** Holds an open offer of it. */
+  offered: boolean;
+  /** Serves, or is offered, another session of the same guest in this tenant (OP-CT-9). */
+  servesGuest: boolean;
+}
+
+type SessionPolicy = (actor: Actor, session: SessionFacts) => boolean;
+
+/** Operators see what they serve, served or are offered, and what the same client wrote before; the rest needs a right. */
+export const maySee: SessionPolicy = (actor, session) => {
+  switch (actor.kind) {
+    case 'guest':
+      return actor.guestId === session.guestId;
+    case 'user': {
+      if (hasTenantRole(actor, session.tenantId, 'TenantSessionsView', 'TenantAdmin')) return true;
+      if (!hasTenantRole(actor, session.tenantId, 'Operator')) return false;
+      return session.tookPart || session.offered || session.servesGuest;
+    }
+    case 'apiKey':
+      return actor.tenantIds === null || actor.tenantIds.has(session.tenantId);
+    default:
+      return actor.kind === 'system';
+  }
+};
+
+/** Who talks in it. */
+export const isParticipant: SessionPolicy = (actor, session) =>
+  actor.kind === 'guest' ? actor.guestId === session.guestId : actor.kind === 'user' && session.here;
+
+/** Ends it: those who talk, the API, the program. */
+export const mayEnd: SessionPolicy = (actor, session) =>
+  isParticipant(actor, session) || actor.kind === 'system' || (actor.kind === 'apiKey' && maySee(actor, session));
+
+/** Parameters and tags, during the session and after it (OP-CT-5, OP-ES-10). A preview is for reading only. */
+export const mayEditClientData: SessionPolicy = (actor, session) => {
+  if (!maySee(actor, session)) return false;
+  if (actor.kind !== 'user') return true;
+  return session.tookPart || hasTenantRole(actor, session.tenantId, 'TenantAdmin');
+};
+
+/** Notes can be added later from the list of sessions too (OP-ES-11). */
+export const mayAddNote: SessionPolicy = (actor, session) =>
+  actor.kind === 'user' &&
+  (session.tookPart || hasTenantRole(actor, session.tenantId, 'TenantSessionsView', 'TenantAdmin'));
+
+/** Administers packages, parameters, tags and results of a tenant. */
+export const mayConfigure = (actor: Actor, tenantId: number): boolean =>
+  actor.kind === 'system' || (actor.kind === 'user' && hasTenantRole(actor, tenantId, 'TenantAdmin'));
+
+/** Routes of one session: being logged in lets you ask, the load decides (`maySee`). */
+export const askingUser: Policy = anyUser;
+
+/** Routes of a tenant's desk: any right there. */
+export const ofTenant: Policy = (actor, params) =>
+  actor.kind === 'user' && hasTenantRole(actor, Number(params.tenantId));
