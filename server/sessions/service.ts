@@ -4,10 +4,18 @@ import type { TerminationReason } from '@hovor/protocol/enums';
 import type { GuestSession, OfflineMessage as OfflineForm } from '@hovor/protocol/guest';
 import type { Activity, Param, Receipts, SessionDetail, SessionNote, SessionRow, Tag } from '@hovor/protocol/session';
 import type { Static } from 'typebox';
-import { Problem } from '../foundation/errors.ts';
 import type { FileStore } from '../foundation/files/store.ts';
 import type { Actor, GuestActor, SystemActor, UserActor } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
+import { lockSession } from './access.ts';
+import { createAcw } from './acw.ts';
+import { createClientData } from './client-data.ts';
+import { createFiles } from './files.ts';
+import { createGuestSide } from './guest-side.ts';
+import { createLifecycle, endWithin, join, toQueue, toWaiting } from './lifecycle.ts';
+import { createMessageWriter } from './messages.ts';
+import { createOffline, type OfflineMessageRow } from './offline.ts';
+import { createReads } from './reads.ts';
 import type {
   AcwForm,
   GivenFeedback,
@@ -18,6 +26,8 @@ import type {
   StartInput,
   Stored,
 } from './schema.ts';
+import { createStart } from './start.ts';
+import { createTimers } from './timers.ts';
 
 /** The conversations of a company: life cycle, transcript, client data. One transaction for each use case. */
 export interface Sessions {
@@ -124,6 +134,14 @@ export interface Sessions {
 
   /** Stores what a visitor left while nobody was there (AD-PK-8). */
   leaveOfflineMessage(actor: GuestActor, message: OfflineForm): Promise<{ id: number }>;
+  /** Newest first, below `before`. */
+  offlineMessages(
+    actor: UserActor,
+    tenantId: number,
+    filter?: { handled?: boolean; before?: number },
+  ): Promise<OfflineMessageRow[]>;
+  /** @throws not-found outside the tenant */
+  handleOfflineMessage(actor: UserActor, tenantId: number, messageId: number): Promise<void>;
 
   /** Ends ACW that ran out and gives up clients who stayed away too long. Safe on several nodes at once. */
   sweep(now: Date): Promise<void>;
@@ -138,10 +156,31 @@ export interface SessionsOptions {
   onUnexpected?: (error: unknown) => void;
 }
 
-export function createSessions(_store: Store, _options: SessionsOptions): Sessions {
-  throw new Problem('not-built');
+export function createSessions(store: Store, { files, onUnexpected = () => {} }: SessionsOptions): Sessions {
+  const writer = createMessageWriter(store);
+  const lifecycle = createLifecycle(store);
+  return {
+    start: createStart(store),
+    lockSession,
+    toWaiting,
+    toQueue,
+    join,
+    endWithin: (unit, session, reason) => endWithin(unit, session, reason),
+    ...lifecycle,
+    ...createAcw(store),
+    ...createClientData(store),
+    ...createGuestSide(store),
+    ...createOffline(store),
+    send: writer.send,
+    flush: writer.flush,
+    ...createReads(store),
+    ...createFiles(store, files),
+    ...createTimers(store, onUnexpected),
+  };
 }
 
 export type { Catalogue, PresetInput, TagInput } from './catalogue.ts';
 export { createCatalogue } from './catalogue.ts';
+export type { OfflineMessageRow } from './offline.ts';
+export { forGuest } from './presenter.ts';
 export type * from './schema.ts';
