@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isOwnOrigin } from '../../foundation/http/server.ts';
+import { sourceOf } from '../../foundation/security/source.ts';
 
 /** Where a request of a browser comes from. */
 export interface From {
-  /** Address of the peer, for limits and for the session. */
+  /** Address of the peer, kept with the session. */
+  ip: string;
+  /** Under which its floods are counted. */
   source: string;
   /** Of a foreign page; undefined = our own page, or no browser. */
   origin: string | undefined;
@@ -11,7 +14,8 @@ export interface From {
 }
 
 export const from = (request: { ip: string; headers: IncomingHttpHeaders }, publicUrl: string): From => ({
-  source: request.ip,
+  ip: request.ip,
+  source: sourceOf(request.ip),
   origin: foreignOrigin(request, publicUrl),
   userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
 });

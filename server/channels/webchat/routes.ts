@@ -17,6 +17,7 @@ import { Check } from 'typebox/value';
 import { invalid, Problem } from '../../foundation/errors.ts';
 import type { App } from '../../foundation/http/server.ts';
 import { anyGuest, anyone, type GuestActor } from '../../foundation/security/actor.ts';
+import { sourceOf } from '../../foundation/security/source.ts';
 import { fileRoutes, matches } from './file-routes.ts';
 import type { WidgetFiles } from './files.ts';
 import { foreignOrigin, from } from './from.ts';
@@ -43,7 +44,7 @@ export function webchatRoutes(app: App, webchat: Webchat, files: WidgetFiles, pu
       });
       scope.addHook('onRequest', async (request, reply) => {
         openToAllPages(reply);
-        webchat.countRequest(request.ip);
+        webchat.countRequest(sourceOf(request.ip));
       });
       preflight(scope);
       fileRoutes(scope, files, publicUrl);
@@ -166,7 +167,7 @@ function conversationRoutes(app: App, webchat: Webchat, publicUrl: string) {
     { ...guest, schema: { params: SessionPath, response: { 200: StoredFile } } },
     async (request) => {
       const actor = guestOf(request);
-      webchat.countUpload(request.ip);
+      webchat.countUpload(sourceOf(request.ip));
       const { sessionId } = request.params;
       await webchat.own(actor, sessionId);
       const part = await filePart(request);

@@ -80,7 +80,7 @@ export function createWebchat(parts: WebchatParts) {
 
   /** Starts a session; who comes second takes up what the first one of the same moment started. */
   async function begin(actor: GuestActor, input: Static<typeof StartSession>, from: From) {
-    const given = { ...input, ip: from.source, userAgent: from.userAgent };
+    const given = { ...input, ip: from.ip, userAgent: from.userAgent };
     for (let round = 1; ; round++) {
       const started = await sessions.start(actor, given);
       if (started.created) return started;
