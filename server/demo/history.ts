@@ -15,8 +15,8 @@ import {
 /** A conversation of the past, planned in full before anything is stored. */
 export interface PastSession {
   index: number;
-  /** The client's visitor id: the same in every run, so that a start that was killed can be taken up (R7). */
-  trackedId: string;
+  /** Scope of the session: the same in every run, so that a start that was killed can be taken up (R7). */
+  scope: string;
   client: DemoClient;
   language: 'cs' | 'en';
   /** Which of the two departments; 1 is the service. */
@@ -27,7 +27,10 @@ export interface PastSession {
   talk: Talk | null;
   /** When an abandoned client left. */
   gaveUp: Date | null;
-  /** Text of the client while waiting. */
+  /** Parameters the shop's page sent along. */
+  params: Record<string, string>;
+  /** The client also gave a phone number. */
+  callable: boolean;
   userAgent: string;
   ip: string;
 }
@@ -44,11 +47,12 @@ export interface Talk {
   tags: readonly string[];
   stars: number | null;
   feedback: string | null;
-  params: Record<string, string>;
 }
 
 export const pastSessions = 300;
 export const pastDays = 60;
+/** Begins the scope of every session of the past; pages of customers use other scopes. */
+export const pastScope = 'demo-past-';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -69,7 +73,7 @@ function planSession(index: number, now: Date): PastSession {
   const abandoned = random() < 0.06;
   return {
     index,
-    trackedId: uuidOf(`hovor demo client ${index}`),
+    scope: `${pastScope}${index}`,
     client,
     language,
     department,
@@ -77,6 +81,12 @@ function planSession(index: number, now: Date): PastSession {
     entered,
     talk: abandoned ? null : planTalk(random, index, dialogue, client, entered),
     gaveUp: abandoned ? later(entered, (0.7 + random() * 4) * minute) : null,
+    params: {
+      city: client.city,
+      ...(random() < 0.5 && { basket_total: String(Math.round(300 + random() * 4_000)) }),
+      ...(random() < 0.2 && { customer_tier: pick(random, ['gold', 'silver']) }),
+    },
+    callable: random() < 0.4,
     userAgent: pick(random, userAgents),
     ip: `198.51.100.${1 + Math.floor(random() * 250)}`,
   };
@@ -110,14 +120,6 @@ function planTalk(random: Random, index: number, dialogue: Dialogue, client: Dem
       stars !== null && random() < 0.4
         ? pick(random, feedbackWords[dialogue.language][stars >= 4 ? 'good' : 'bad'])
         : null,
-    params: {
-      oo1_guest_ident: client.name,
-      oo1_guest_email: client.email,
-      ...(random() < 0.4 && { oo1_guest_phone: client.phone }),
-      city: client.city,
-      ...(random() < 0.5 && { basket_total: String(Math.round(300 + random() * 4_000)) }),
-      ...(random() < 0.2 && { customer_tier: pick(random, ['gold', 'silver']) }),
-    },
   };
 }
 

@@ -87,6 +87,8 @@ export interface DemoOperator {
   female: boolean;
   nickname: string;
   languages: readonly ('cs' | 'en')[];
+  /** Also answers the service. */
+  service: boolean;
 }
 
 export const demoOperators: readonly DemoOperator[] = [
@@ -97,6 +99,7 @@ export const demoOperators: readonly DemoOperator[] = [
     female: true,
     nickname: 'Anna',
     languages: ['cs', 'en'],
+    service: true,
   },
   {
     email: 'boris@demo.test',
@@ -105,6 +108,7 @@ export const demoOperators: readonly DemoOperator[] = [
     female: false,
     nickname: 'Boris',
     languages: ['cs', 'en'],
+    service: false,
   },
   {
     email: 'clara@demo.test',
@@ -113,6 +117,7 @@ export const demoOperators: readonly DemoOperator[] = [
     female: true,
     nickname: 'Clara',
     languages: ['en'],
+    service: true,
   },
   {
     email: 'david@demo.test',
@@ -121,5 +126,6 @@ export const demoOperators: readonly DemoOperator[] = [
     female: false,
     nickname: 'David',
     languages: ['cs'],
+    service: true,
   },
 ];

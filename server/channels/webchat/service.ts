@@ -17,6 +17,8 @@ import { runningSession } from './queries.ts';
 import { asGuestSees, checkedScope, chooseLanguage, originAllowed, panelLanguages } from './rules.ts';
 import { createStates } from './states.ts';
 
+export { createGuests } from './guests.ts';
+
 export interface WebchatParts {
   store: Store;
   sessions: SessionsPort;

@@ -52,6 +52,23 @@ export const countOpenKeys = async (db: Queryable, companyId: number) =>
       .executeTakeFirstOrThrow()
   ).n;
 
+/** False when there is no such key, or it is revoked. */
+export async function updateKeySecret(
+  db: Queryable,
+  companyId: number,
+  keyId: number,
+  secretHash: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('apiKeys')
+    .set({ secretHash })
+    .where('companyId', '=', companyId)
+    .where('id', '=', keyId)
+    .where('revoked', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 export const revokeKey = (db: Queryable, companyId: number, keyId: number, at: Date) =>
   db
     .updateTable('apiKeys')

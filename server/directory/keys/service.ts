@@ -80,6 +80,19 @@ export function createApiKeys(store: Store) {
         });
       }),
 
+    /** A new secret chosen by the caller, under the same id; the old one stops working at once. */
+    async changeSecret(actor: Actor, keyId: number, secret: string): Promise<void> {
+      const secretHash = await hashKeySecret(store.db, secret);
+      await transact(store, actor, async (unit) => {
+        const companyId = companyOf(actor);
+        await lockCompany(unit, companyId);
+        if (!(await queries.updateKeySecret(unit.db, companyId, keyId, secretHash))) throw notFound();
+        const payload = { id: keyId };
+        unit.record({ companyId, tenantId: null, kind: 'apiKey.secretChanged', subject: `apiKey:${keyId}`, payload });
+        unit.touch({ companyId, tenantId: null, topic: 'apiKey', id: keyId });
+      });
+    },
+
     /** For good: tokens made with it stop working with their next request. Revoking twice is revoking once. */
     revoke: (actor: Actor, keyId: number) =>
       transact(store, actor, async (unit) => {
