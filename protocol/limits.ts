@@ -78,6 +78,8 @@ export const limits = {
   /** Presence lease of a workspace connection; a dead browser is noticed within this time. */
   presenceLease: 45_000,
   presenceRenew: 15_000,
+  /** After a workspace closed its connection: time in which a reload of the page brings it back unnoticed. */
+  presenceReload: 8_000,
   /** Messages stored by one statement; more only lengthen the wait of the first. */
   messageBatch: 500,
   /** Messages one process holds while the database is busy; beyond it senders are told to wait, so memory stays flat. */

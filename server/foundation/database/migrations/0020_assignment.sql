@@ -5,6 +5,9 @@
 alter table operator_states add column event_xid xid8 not null default pg_current_xact_id();
 -- The login that last had this state. A new login starts Online (OP-ST-2), a lost connection comes back as it was.
 alter table operator_states add column login_id bigint;
+-- Last time anything was offered to this operator, for the priorities of AD-GR-12.
+alter table operator_states add column last_offered timestamptz;
+create index session_operators_concluded on session_operators (user_id, concluded) where concluded is not null;
 
 -- Who served this client last (AD-GR-12), looked up once when the search begins.
 alter table routing_requests add column last_user_id integer;
@@ -16,6 +19,7 @@ alter table offers add column ended_reason text;
 create index offers_flow on offers (group_id, ended) where outcome = 'accepted';
 
 create index presence_expires on presence (expires);
+create index operator_states_here on operator_states (user_id) where kind not in ('OFFLINE', 'DISCONNECTED');
 
 -- Routing channel of a session (GL-31).
 create function routing_channel(session_channel text, source text) returns text language sql immutable parallel safe as $$
@@ -79,7 +83,7 @@ begin
                      and s.status in ('IN_QUEUE', 'WAITING')
       join operator_states st on st.company_id = in_company and st.user_id = w."userId" and st.kind = 'ONLINE'
       join users u on u.company_id = in_company and u.id = w."userId" and u.enabled
-      where exists (select from presence p where p.user_id = w."userId" and p.expires > in_at)
+      where exists (select from presence p where p.user_id = w."userId" and p.tenant_id = in_tenant and p.expires > in_at)
         and not exists (select from channel_switches c
                         where c.user_id = w."userId" and c.tenant_id = in_tenant and c.channel = w.channel and not c.enabled)
         and not exists (select from offers f
@@ -89,11 +93,16 @@ begin
     room as (
       select k."userId", k.family, routing_slots(in_company, k."userId", k.family) - routing_used(k."userId", k.family) as free
       from (select distinct "userId", routing_family(channel) as family from standing) k
+    ),
+    written as (
+      insert into offers (company_id, tenant_id, session_id, request_id, group_id, user_id, channel, offered, expires)
+      select in_company, in_tenant, w."sessionId", w."requestId", w."groupId", w."userId", w.channel, in_at, w.expires
+      from standing w join room on room."userId" = w."userId" and room.family = routing_family(w.channel)
+      where w.whole or w.turn <= room.free
+      returning offers.*
+    ),
+    noted as (
+      update operator_states st set last_offered = in_at where st.user_id in (select written.user_id from written)
     )
-    insert into offers (company_id, tenant_id, session_id, request_id, group_id, user_id, channel, offered, expires)
-    select in_company, in_tenant, w."sessionId", w."requestId", w."groupId", w."userId", w.channel, in_at, w.expires
-    from standing w join room on room."userId" = w."userId" and room.family = routing_family(w.channel)
-    where w.whole or w.turn <= room.free
-    order by w.nth
-    returning offers.*;
+    select * from written;
 end $$;

@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../foundation/database/database.ts';
+
+/** SQL behind what clients and operators see of the queue. */
+
+export interface QueuePlaceRow {
+  sessionId: number;
+  groupId: number | null;
+  place: number;
+}
+
+/** Places of these sessions in their groups' queues, from 1; those that wait for nobody are left out. */
+export async function placesInQueue(db: Queryable, sessionIds: readonly number[]) {
+  const { rows } = await sql<QueuePlaceRow>`
+    with asked as (
+      select company_id, tenant_id, group_id, session_id from routing_requests
+      where session_id = any (${[...sessionIds]}) and ended is null
+    ), queue as (
+      select r.session_id, r.group_id,
+             row_number() over (partition by r.company_id, r.tenant_id, r.group_id order by r.created, r.id)::int as place
+      from routing_requests r
+      join sessions s on s.company_id = r.company_id and s.id = r.session_id and s.status in ('IN_QUEUE', 'WAITING')
+      where r.ended is null
+        and exists (select from asked a where a.company_id = r.company_id and a.tenant_id = r.tenant_id
+                                          and a.group_id is not distinct from r.group_id)
+    )
+    select * from queue where session_id in (select session_id from asked)`.execute(db);
+  return rows;
+}
+
+/** How many clients operators of these groups accepted since a time, and when the first of them was. */
+export async function recentFlow(db: Queryable, groupIds: number[], since: Date) {
+  const { rows } = await sql<{ groupId: number; accepted: number; first: Date }>`
+    select group_id, count(*)::int as accepted, min(ended) as first from offers
+    where group_id = any (${groupIds}) and outcome = 'accepted' and ended > ${since}
+    group by group_id`.execute(db);
+  return rows;
+}
+
+export interface OpenOfferRow {
+  sessionId: number;
+  groupId: number;
+  groupName: string;
+  offered: Date;
+  expires: Date;
+}
+
+/** Open offers of an operator in a tenant, longest wait first; only of these sessions when given. */
+export async function openOffers(
+  db: Queryable,
+  about: { companyId: number; tenantId: number; userId: number; sessionIds?: readonly number[] },
+) {
+  const only = about.sessionIds ? [...about.sessionIds] : null;
+  const { rows } = await sql<OpenOfferRow>`
+    select o.session_id, o.group_id, g.name as group_name, o.offered, o.expires
+    from offers o
+    join groups g on g.company_id = o.company_id and g.id = o.group_id
+    join sessions s on s.company_id = o.company_id and s.id = o.session_id and s.status in ('IN_QUEUE', 'WAITING')
+    where o.company_id = ${about.companyId} and o.tenant_id = ${about.tenantId} and o.user_id = ${about.userId}
+      and o.ended is null and (${only}::bigint[] is null or o.session_id = any (${only}))
+    order by s.entered_queue, o.session_id`.execute(db);
+  return rows;
+}
+
+/** Who is concerned by changes of sessions: operators who are in and those who hold an offer. */
+export async function concerned(db: Queryable, companyId: number, sessionIds: readonly number[]) {
+  const ids = [...sessionIds];
+  const { rows } = await sql<{ sessionId: number; userId: number }>`
+    select session_id, user_id from session_operators
+    where company_id = ${companyId} and session_id = any (${ids}) and concluded is null
+    union
+    select session_id, user_id from offers
+    where company_id = ${companyId} and session_id = any (${ids}) and ended is null`.execute(db);
+  return rows;
+}
+
+/** How the last offer of each session to each of these operators ended. */
+export async function offerOutcomes(
+  db: Queryable,
+  companyId: number,
+  userIds: number[],
+  sessionIds: readonly number[],
+) {
+  const { rows } = await sql<{ sessionId: number; userId: number; outcome: string | null; endedReason: string | null }>`
+    select distinct on (session_id, user_id) session_id, user_id, outcome, ended_reason from offers
+    where company_id = ${companyId} and session_id = any (${[...sessionIds]}) and user_id = any (${userIds})
+    order by session_id, user_id, id desc`.execute(db);
+  return rows;
+}

@@ -1,0 +1,141 @@
+import type { Offer } from '@hovor/protocol/desk';
+import type { PackageState } from '@hovor/protocol/enums';
+import type { Store } from '../foundation/transact.ts';
+import { createCommands } from './commands.ts';
+import { createEngine } from './engine.ts';
+import { advisoryLease } from './lease.ts';
+import type { SessionsPort, SettingsPort } from './ports.ts';
+import { createPresence } from './presence.ts';
+import { presetRoutings } from './queries.ts';
+import * as queue from './queue-queries.ts';
+import type { Snapshot } from './schema.ts';
+import { loadSnapshot } from './snapshot.ts';
+import { createStates } from './states.ts';
+import { estimatedWait, groupWorkloads, packageState } from './workload.ts';
+
+/** How far back the pace of a group is measured. Milliseconds. */
+const flowWindow = 15 * 60_000;
+
+export interface QueuePlace {
+  /** From 1. */
+  place: number;
+  /** Seconds at the group's recent pace; null = we cannot tell. */
+  estimatedWait: number | null;
+}
+
+export interface RoutingOptions {
+  sessions: SessionsPort;
+  settings: SettingsPort;
+  /** For the connection that holds the lease of this node. */
+  databaseUrl: string;
+  /** Tells about failures nobody waits for (rounds, timers). */
+  onUnexpected(error: unknown): void;
+}
+
+/** Who gets whom, when and why; operator states, presence, and what clients see of the queue. */
+export function createRouting(store: Store, { sessions, settings, databaseUrl, onUnexpected }: RoutingOptions) {
+  const commands = createCommands(store, sessions);
+  const states = createStates(store, settings);
+  const presence = createPresence(store, { sessions, settings, onUnexpected });
+
+  async function packageStates(place: { companyId: number; tenantId: number }, snapshot: Snapshot) {
+    const { companyId, tenantId } = place;
+    const { stateWhenAllAway } = await settings.tenant(companyId, tenantId);
+    const workloads = groupWorkloads(snapshot, 'Mluvii', stateWhenAllAway);
+    const presets = await presetRoutings(store.db, companyId, tenantId);
+    return new Map(presets.map(({ id, routingId }) => [id, packageState(routingId, snapshot.ruleSets, workloads)]));
+  }
+
+  const engine = createEngine(store, {
+    sessions,
+    lease: advisoryLease({ url: databaseUrl, onLost: onUnexpected }),
+    packageStates,
+    onUnexpected,
+  });
+
+  return {
+    ...commands,
+    setState: states.setState,
+    setChannel: states.setChannel,
+    state: states.state,
+    channels: states.channels,
+    slots: states.slots,
+    connected: presence.connected,
+    renew: presence.renew,
+    disconnected: presence.disconnected,
+    /** Ends presence that ran out; the engine's timer does it by itself. */
+    sweep: presence.sweep,
+    engine: {
+      async start() {
+        presence.start();
+        await engine.start();
+      },
+      async stop() {
+        await presence.stop();
+        await engine.stop();
+      },
+    },
+
+    /** State of a package as its button shows it (AD-PK-7); offline for an unknown or switched off one. */
+    async availability(companyId: number, tenantId: number, presetId: number): Promise<PackageState> {
+      const { snapshot } = await loadSnapshot(store.db, companyId, tenantId, store.clock.now());
+      return (await packageStates({ companyId, tenantId }, snapshot)).get(presetId) ?? 'offline';
+    },
+
+    /**
+     * Places in the queue and estimated waits. Callers pass ids of sessions they loaded in the scope of their actor;
+     * sessions that wait in no queue are left out.
+     */
+    async placeInQueue(sessionIds: readonly number[]): Promise<ReadonlyMap<number, QueuePlace>> {
+      if (sessionIds.length === 0) return new Map();
+      const rows = await queue.placesInQueue(store.db, sessionIds);
+      const now = store.clock.now().getTime();
+      const groupIds = [...new Set(rows.flatMap(({ groupId }) => (groupId === null ? [] : [groupId])))];
+      const recent = groupIds.length > 0 ? await queue.recentFlow(store.db, groupIds, new Date(now - flowWindow)) : [];
+      const flows = new Map(
+        recent.map(({ groupId, accepted, first }) => [groupId, { accepted, span: now - first.getTime() }]),
+      );
+      return new Map(
+        rows.map(({ sessionId, groupId, place }) => {
+          const flow = groupId === null ? undefined : flows.get(groupId);
+          return [sessionId, { place, estimatedWait: estimatedWait(place, flow) }];
+        }),
+      );
+    },
+
+    /** Open offers of an operator in a tenant, longest wait first; only of these sessions when given (OP-AC-2, OP-AC-3). */
+    async offersFor(
+      companyId: number,
+      userId: number,
+      tenantId: number,
+      sessionIds?: readonly number[],
+    ): Promise<Offer[]> {
+      const rows = await queue.openOffers(store.db, { companyId, tenantId, userId, sessionIds });
+      if (rows.length === 0) return [];
+      const ids = rows.map(({ sessionId }) => sessionId);
+      const { clientPreview } = await settings.tenant(companyId, tenantId);
+      const [sessionRows, params, previews] = await Promise.all([
+        sessions.rows(companyId, ids),
+        clientPreview ? sessions.queueParams(companyId, ids) : undefined,
+        clientPreview ? sessions.preview(companyId, ids) : undefined,
+      ]);
+      const byId = new Map(sessionRows.map((row) => [row.id, row]));
+      return rows.flatMap(({ sessionId, groupId, groupName, offered, expires }) => {
+        const session = byId.get(sessionId);
+        if (!session) return [];
+        const about = { groupId, groupName, offered: offered.toISOString(), expires: expires.toISOString() };
+        return [{ session, ...about, params: params?.get(sessionId) ?? [], preview: previews?.get(sessionId) ?? [] }];
+      });
+    },
+
+    /** Operators who are in these sessions or hold an offer of them: whose screens a change concerns. */
+    concerned: (companyId: number, sessionIds: readonly number[]) => queue.concerned(store.db, companyId, sessionIds),
+
+    /** How the last offer of a session to an operator ended, for those who have to be told. */
+    offerOutcomes: (companyId: number, userIds: number[], sessionIds: readonly number[]) =>
+      queue.offerOutcomes(store.db, companyId, userIds, sessionIds),
+  };
+}
+
+export type Routing = ReturnType<typeof createRouting>;
+export type { SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';

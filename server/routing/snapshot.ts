@@ -1,0 +1,151 @@
+import type { Channel } from '@hovor/protocol/enums';
+import { channels } from '@hovor/protocol/enums';
+import type { Database } from '../foundation/database/database.ts';
+import * as queries from './queries.ts';
+import {
+  defaultChannelRanks,
+  type GroupFacts,
+  type OfferFacts,
+  type OperatorFacts,
+  type PriorityKind,
+  priorityKinds,
+  type RequestFacts,
+  type RuleSet,
+  rightFor,
+  type Snapshot,
+} from './schema.ts';
+
+/** Shortest time to accept and in a queue; zero would let a request run in circles without a pause. */
+const shortest = 1_000;
+
+/** A snapshot and what is not for the decision: requests whose session is no longer waiting. */
+export interface Loaded {
+  snapshot: Snapshot;
+  over: { requestId: number; sessionId: number }[];
+}
+
+/** Reads what is needed to decide for one tenant. The number of statements does not depend on what is found. */
+export async function loadSnapshot(db: Database, companyId: number, tenantId: number, now: Date): Promise<Loaded> {
+  const [requestRows, offerRows, ruleRows, groupRows, operatorRows] = await Promise.all([
+    queries.openRequests(db, companyId, tenantId),
+    queries.offersOfOpenRequests(db, companyId, tenantId),
+    queries.ruleSets(db, companyId, tenantId),
+    queries.groups(db, companyId, tenantId),
+    queries.operators(db, companyId, tenantId, now),
+  ]);
+  const waiting = requestRows.filter(isWaiting);
+  const over = requestRows.filter((row) => !isWaiting(row)).map(({ id, sessionId }) => ({ requestId: id, sessionId }));
+  const ruleSets = asRuleSets(ruleRows);
+  const params = await loadParams(db, companyId, waiting, ruleSets);
+  const offers = Map.groupBy(offerRows, (row) => row.requestId);
+  return {
+    over,
+    snapshot: {
+      ruleSets,
+      groups: new Map(groupRows.map((row) => [row.id, asGroup(row, operatorRows)])),
+      operators: new Map(operatorRows.map((row) => [row.userId, asOperator(row)])),
+      requests: waiting.map((row) => asRequest(row, offers.get(row.id) ?? [], params.get(row.sessionId))),
+      channelRanks: defaultChannelRanks,
+    },
+  };
+}
+
+const isWaiting = (row: queries.RequestRow) => row.status === 'IN_QUEUE' || row.status === 'WAITING';
+
+function asRuleSets(rows: queries.RuleRow[]): Map<number, RuleSet> {
+  const sets = new Map<number, RuleSet & { rules: RuleSet['rules'][number][] }>();
+  for (const { id, fallback, position, conditions, groupId } of rows) {
+    const set = sets.get(id) ?? { id, fallback, rules: [] };
+    sets.set(id, set);
+    if (position !== null && groupId !== null) set.rules.push({ position, groupId, conditions: conditions ?? [] });
+  }
+  return sets;
+}
+
+const isPriority = (word: string): word is PriorityKind => priorityKinds.some((kind) => kind === word);
+
+function asGroup(row: queries.GroupRow, operators: queries.OperatorRow[]): GroupFacts {
+  return {
+    id: row.id,
+    name: row.name,
+    distribution: row.distribution,
+    queueSize: row.queueSize,
+    timeToAccept: Math.max(shortest, row.timeToAcceptS * 1000),
+    maxQueueTime: Math.max(shortest, row.maxQueueTimeS * 1000),
+    autoPickup: row.autoPickup,
+    priorities: row.priorities.filter(isPriority),
+    members: row.type === 'ALL_OPERATORS' ? operators.map(({ userId }) => userId) : row.members,
+  };
+}
+
+function asOperator(row: queries.OperatorRow): OperatorFacts {
+  const times = [row.changed, row.lastOffered, row.lastConcluded].map((time) => time?.getTime() ?? 0);
+  return {
+    userId: row.userId,
+    state: row.kind ?? 'OFFLINE',
+    present: row.present,
+    channels: new Set(channelsOf(row)),
+    slots: { live: row.slotsLive, asynchronous: row.slotsAsynchronous, email: row.slotsEmail },
+    used: { live: row.usedLive, asynchronous: row.usedAsynchronous, email: row.usedEmail },
+    idleSince: Math.max(...times),
+    lastOffered: row.lastOffered?.getTime() ?? 0,
+  };
+}
+
+const channelsOf = ({ roles, channelsOff }: queries.OperatorRow): Channel[] =>
+  channels.filter((channel) => roles.includes(rightFor[channel]) && !channelsOff.includes(channel));
+
+function asRequest(
+  row: queries.RequestRow,
+  offers: queries.OfferRow[],
+  params?: Map<string, string | null>,
+): RequestFacts {
+  const { id, sessionId, routingId, channel, rulePosition, groupId, lastUserId } = row;
+  const facts: Record<string, string | null> = {
+    language: row.language,
+    url: row.url,
+    channel: row.channel,
+    source: row.source,
+    os: row.os,
+    browser: row.browser,
+    package: row.preset,
+  };
+  return {
+    id,
+    sessionId,
+    routingId,
+    channel,
+    created: row.created.getTime(),
+    rulePosition,
+    groupId,
+    enteredGroup: row.enteredGroup?.getTime() ?? null,
+    lastUserId,
+    offers: offers.map(asOffer),
+    param: (name) => params?.get(name) ?? (Object.hasOwn(facts, name) ? (facts[name] ?? null) : null),
+  };
+}
+
+const asOffer = ({ requestId, offered, expires, timedOut, ended, ...row }: queries.OfferRow): OfferFacts => ({
+  ...row,
+  offered: offered.getTime(),
+  expires: expires.getTime(),
+  timedOut: timedOut !== null,
+  ended: ended?.getTime() ?? null,
+});
+
+/** Parameters by session; none are read when no rule asks for any. */
+async function loadParams(db: Database, companyId: number, waiting: queries.RequestRow[], sets: Map<number, RuleSet>) {
+  const names = new Set<string>();
+  for (const { rules } of sets.values()) {
+    for (const { conditions } of rules) for (const { param } of conditions) names.add(param);
+  }
+  const bySession = new Map<number, Map<string, string | null>>();
+  if (names.size === 0 || waiting.length === 0) return bySession;
+  const sessionIds = waiting.map(({ sessionId }) => sessionId);
+  for (const { sessionId, name, value } of await queries.paramValues(db, companyId, sessionIds, [...names])) {
+    const params = bySession.get(sessionId) ?? new Map<string, string | null>();
+    params.set(name, value);
+    bySession.set(sessionId, params);
+  }
+  return bySession;
+}
