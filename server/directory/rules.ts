@@ -106,3 +106,6 @@ export function passwordFault(password: string, rules: PasswordRules, person: re
     return 'must not be your own name or address.';
   return null;
 }
+
+/** Kinds of assignment priority a group can order (AD-GR-12). */
+export const groupPriorities = ['lastOperator', 'fewestActive', 'longestIdle', 'roundRobin'] as const;

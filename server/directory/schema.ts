@@ -1,3 +1,9 @@
+import { globalRoles, groupTypes, tenantRoles } from '@hovor/protocol/enums';
+import { limits } from '@hovor/protocol/limits';
+import { Closed, Id, Language, Nullable, OneOf, Time, Type } from '@hovor/protocol/schema';
+
+import { groupPriorities } from './rules.ts';
+
 /** Groups of calls of the Public API a key may be allowed to read or write (SEC-KEY-3; sections of spec public-api.md §3). */
 export const apiResources = [
   'campaigns',
@@ -35,3 +41,234 @@ export const apiPermissions: readonly ApiPermission[] = [
   ...anonymisable.map((resource) => `${resource}.anonymise` as const),
   'chatbot',
 ];
+
+/** Shapes of the directory's own endpoints below /app-api. Times are ISO texts, ids numbers. */
+
+const Name = Type.String({ minLength: 1, maxLength: limits.nameLength });
+const NullableName = Nullable(Type.String({ maxLength: limits.nameLength }));
+const Email = Type.String({ minLength: 3, maxLength: limits.emailLength });
+const UserNote = Nullable(Type.String({ maxLength: 1_000 }));
+const Password = Type.String({ minLength: 1, maxLength: limits.passwordMax });
+const TenantRoles = Type.Array(OneOf(tenantRoles), { maxItems: tenantRoles.length });
+const GlobalRoles = Type.Array(OneOf(globalRoles), { maxItems: globalRoles.length });
+const Ids = (most: number) => Type.Array(Id, { maxItems: most });
+
+export const LoginBody = Closed({
+  login: Type.String({ minLength: 1, maxLength: limits.emailLength }),
+  password: Password,
+});
+
+export const SetupBody = Closed({
+  code: Type.String({ minLength: 1, maxLength: 100 }),
+  companyName: Name,
+  tenantName: Name,
+  language: Type.Optional(Language),
+  timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  firstName: Name,
+  lastName: Name,
+  email: Email,
+  username: Type.Optional(Type.String({ maxLength: limits.nameLength })),
+  password: Password,
+});
+export const SetupAnswer = Closed({ companyId: Id, tenantId: Id, userId: Id });
+export const SetupState = Closed({ needed: Type.Boolean() });
+
+export const MeAnswer = Closed({
+  userId: Id,
+  companyId: Id,
+  companyName: Type.String(),
+  username: Type.String(),
+  firstName: Type.String(),
+  lastName: Type.String(),
+  email: Type.String(),
+  language: Nullable(Type.String()),
+  timezone: Type.String(),
+  globalRoles: Type.Array(Type.String()),
+  tenants: Type.Array(
+    Closed({
+      id: Id,
+      name: Type.String(),
+      roles: Type.Array(Type.String()),
+      displayName: Type.String(),
+      photoUrl: Nullable(Type.String()),
+    }),
+  ),
+  demo: Type.Boolean(),
+});
+
+export const ProfileBody = Type.Object(
+  {
+    firstName: Type.Optional(Name),
+    lastName: Type.Optional(Name),
+    language: Type.Optional(Nullable(Language)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export const PasswordChangeBody = Closed({ oldPassword: Password, password: Password });
+
+export const RunningLogin = Closed({
+  id: Id,
+  created: Time,
+  lastSeen: Time,
+  ip: Nullable(Type.String()),
+  userAgent: Nullable(Type.String()),
+  /** The login this request came with. */
+  current: Type.Boolean(),
+});
+
+export const PasswordLinkAnswer = Closed({ token: Type.String(), url: Type.String(), expires: Time });
+export const PasswordLinkState = Closed({ username: Type.String(), expires: Time });
+export const SetPasswordBody = Closed({ password: Password });
+
+const SlotCount = Type.Integer({ minimum: 0, maximum: 1_000 });
+export const SlotsBody = Closed({
+  live: Type.Optional(SlotCount),
+  asynchronous: Type.Optional(SlotCount),
+  email: Type.Optional(SlotCount),
+});
+
+export const MembershipBody = Closed({
+  roles: Type.Optional(TenantRoles),
+  nickname: Type.Optional(NullableName),
+  position: Type.Optional(NullableName),
+});
+
+export const NewUserBody = Closed({
+  firstName: Name,
+  lastName: Name,
+  email: Email,
+  username: Type.Optional(Name),
+  note: Type.Optional(UserNote),
+  language: Type.Optional(Nullable(Language)),
+  globalRoles: Type.Optional(GlobalRoles),
+  memberships: Type.Optional(
+    Type.Array(Closed({ tenantId: Id, ...MembershipBody.properties, roles: TenantRoles }), { maxItems: 200 }),
+  ),
+  slots: Type.Optional(SlotsBody),
+});
+
+export const UserChangeBody = Type.Object(
+  {
+    firstName: Type.Optional(Name),
+    lastName: Type.Optional(Name),
+    email: Type.Optional(Email),
+    username: Type.Optional(Name),
+    note: Type.Optional(UserNote),
+    language: Type.Optional(Nullable(Language)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+export const GlobalRolesBody = Closed({ globalRoles: GlobalRoles });
+
+export const UserView = Closed({
+  id: Id,
+  username: Type.String(),
+  email: Type.String(),
+  firstName: Type.String(),
+  lastName: Type.String(),
+  note: Nullable(Type.String()),
+  language: Nullable(Type.String()),
+  globalRoles: Type.Array(Type.String()),
+  enabled: Type.Boolean(),
+  hasPassword: Type.Boolean(),
+  created: Time,
+  memberships: Type.Array(
+    Closed({
+      tenantId: Id,
+      roles: Type.Array(Type.String()),
+      nickname: Nullable(Type.String()),
+      position: Nullable(Type.String()),
+    }),
+  ),
+  groupIds: Type.Array(Id),
+  slots: Closed({ live: SlotCount, asynchronous: SlotCount, email: SlotCount }),
+});
+
+/** One page by id; ask again with `after` = the last id while a page is full. */
+export const UserQuery = Closed({
+  enabled: Type.Optional(Type.Boolean()),
+  search: Type.Optional(Type.String({ maxLength: limits.nameLength })),
+  after: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
+export const AwayReasonView = Closed({
+  id: Id,
+  name: Type.String(),
+  paid: Type.Boolean(),
+  position: Type.Integer(),
+  active: Type.Boolean(),
+});
+export const NewAwayReasonBody = Closed({ name: Name, paid: Type.Boolean() });
+export const AwayReasonChangeBody = Type.Object(
+  {
+    name: Type.Optional(Name),
+    paid: Type.Optional(Type.Boolean()),
+    position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+    active: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+const Seconds = (minimum: number) => Type.Integer({ minimum, maximum: 86_400 });
+const groupSettings = {
+  distribution: Type.Optional(OneOf(['utilization', 'whole'])),
+  queueSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  timeToAcceptS: Type.Optional(Seconds(5)),
+  maxQueueTimeS: Type.Optional(Seconds(5)),
+  maxAcwS: Type.Optional(Seconds(0)),
+  autoPickup: Type.Optional(Type.Boolean()),
+  /** Strongest first (AD-GR-11). */
+  priorities: Type.Optional(
+    Type.Array(OneOf(groupPriorities), { maxItems: groupPriorities.length, uniqueItems: true }),
+  ),
+};
+export const NewGroupBody = Closed({
+  name: Name,
+  type: Type.Optional(OneOf(['NORMAL', 'ALL_OPERATORS'])),
+  userIds: Type.Optional(Ids(5_000)),
+  ...groupSettings,
+});
+export const GroupChangeBody = Type.Object(
+  { name: Type.Optional(Name), ...groupSettings },
+  { additionalProperties: false, minProperties: 1 },
+);
+export const GroupMembersBody = Closed({ userIds: Ids(5_000) });
+export const GroupView = Closed({
+  id: Id,
+  tenantId: Id,
+  name: Type.String(),
+  type: OneOf(groupTypes),
+  distribution: Type.String(),
+  queueSize: Type.Integer(),
+  timeToAcceptS: Type.Integer(),
+  maxQueueTimeS: Type.Integer(),
+  maxAcwS: Type.Integer(),
+  autoPickup: Type.Boolean(),
+  priorities: Type.Array(Type.String()),
+  created: Time,
+  userIds: Type.Array(Id),
+});
+
+export const NewApiKeyBody = Closed({
+  name: Name,
+  permissions: Type.Array(OneOf(apiPermissions), { maxItems: apiPermissions.length }),
+  tenantIds: Type.Optional(Nullable(Ids(1_000))),
+  expires: Type.Optional(Nullable(Time)),
+});
+/** The only answer that ever holds the secret. */
+export const NewApiKeyAnswer = Closed({ id: Id, clientId: Type.String(), secret: Type.String() });
+export const ApiKeyView = Closed({
+  id: Id,
+  clientId: Type.String(),
+  name: Type.String(),
+  permissions: Type.Array(Type.String()),
+  tenantIds: Nullable(Type.Array(Id)),
+  created: Time,
+  expires: Nullable(Time),
+  lastUsed: Nullable(Time),
+  revoked: Nullable(Time),
+});
+
+export const Created = Closed({ id: Id });
+export const Done = Type.Null();

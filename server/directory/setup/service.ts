@@ -17,9 +17,14 @@ export interface FirstCompany {
   code: string;
   companyName: string;
   tenantName: string;
-  language: string;
-  timezone: string;
-  administrator: { firstName: string; lastName: string; email: string; username?: string; password: string };
+  language?: string;
+  timezone?: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  /** The e-mail address unless given. */
+  username?: string;
+  password: string;
 }
 
 /** Letters and digits nobody confuses when reading them from a terminal. */
@@ -52,25 +57,21 @@ export function createSetup(store: Store, { passwords, demo }: { passwords: Pass
     async run(first: FirstCompany, source: string) {
       if (!(await needed())) throw alreadySetUp();
       await checkCode(first.code, source);
-      const { administrator } = first;
-      const person = [
-        administrator.email,
-        administrator.username ?? '',
-        `${administrator.firstName} ${administrator.lastName}`,
-      ];
+      const { firstName, lastName, email, password, language = 'en' } = first;
+      const username = first.username?.trim() || email;
       const rules = {
         minLength: companySettings.passwordMinLength.default,
         kinds: companySettings.passwordKinds.default,
       };
-      const fault = passwordFault(administrator.password, rules, person);
-      if (fault) throw invalid('administrator.password', fault);
+      const fault = passwordFault(password, rules, [email, username, `${firstName} ${lastName}`]);
+      if (fault) throw invalid('password', fault);
 
       return transact(store, system(0), async (unit) => {
         await queries.lockSetup(unit.db);
         if ((await countCompanies(unit.db)) > 0) throw alreadySetUp();
         const company = await addCompany(unit, {
           name: first.companyName,
-          language: first.language,
+          language,
           timezone: first.timezone,
         });
         const tenant = await addTenant(unit, company.id, first.tenantName);
@@ -78,15 +79,19 @@ export function createSetup(store: Store, { passwords, demo }: { passwords: Pass
           unit,
           company.id,
           {
-            ...administrator,
-            language: first.language,
+            firstName,
+            lastName,
+            email,
+            username,
+            password,
+            language,
             globalRoles: ['Admin', 'CompanyAdmin'],
             memberships: [{ tenantId: tenant.id, roles: ['TenantAdmin', 'Operator', 'MluviiOperator'] }],
           },
           passwords,
         );
         await queries.deleteCodes(unit.db);
-        return { companyId: company.id, tenantId: tenant.id, userId: user.id };
+        return { companyId: company.id, tenantId: tenant.id, userId: user.id, username };
       });
     },
   };
