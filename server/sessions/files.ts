@@ -30,6 +30,8 @@ export function createFiles(store: Store, blobs: FileStore) {
       messageId: string,
       { name: given, stream }: { name: string; stream: Readable },
     ): Promise<Stored> {
+      // A peer that goes away while nobody reads must not end the process.
+      stream.on('error', () => {});
       try {
         const id = requiredUuid('messageId', messageId);
         const name = cleanFileName(given);
@@ -37,11 +39,11 @@ export function createFiles(store: Store, blobs: FileStore) {
         const known = await earlier(actor, seen.session, id);
         if (known) return known;
         await refuseEarly(actor, seen, name);
-        const received = await blobs.receive(stream, { maxBytes: limits.fileSize });
+        const received = await receive(stream);
         return await keep(actor, sessionId, id, name, received);
       } finally {
-        // Unread bytes of a refused upload would keep the connection waiting.
-        stream.destroy();
+        // The rest of a refused upload is let go by, so that its sender gets to the answer.
+        stream.resume();
       }
     },
 
@@ -53,6 +55,14 @@ export function createFiles(store: Store, blobs: FileStore) {
       return { name, contentType, size, headers: downloadHeaders(file), stream: await blobs.open(file.storageKey) };
     },
   };
+
+  /** A parser in front that cuts at its own limit leaves a file that looks whole; its mark says that it is not. */
+  async function receive(stream: Readable & { truncated?: boolean }): Promise<ReceivedFile> {
+    const received = await blobs.receive(stream, { maxBytes: limits.fileSize });
+    if (!stream.truncated) return received;
+    await received.discard();
+    throw new Problem('too-large');
+  }
 
   /** What can be known without reading the content. */
   async function refuseEarly(actor: Actor, { session, facts }: Seen, name: string) {

@@ -1,4 +1,4 @@
-import { type Actor, anyUser, hasTenantRole, type Policy } from '../foundation/security/actor.ts';
+import { type Actor, anyUser, hasTenantRole, inTenant, type Policy } from '../foundation/security/actor.ts';
 
 /**
  * Who may see and change a session (SEC-RO). The facts are loaded together with the session (`access.ts`), so that a
@@ -66,3 +66,6 @@ export const askingUser: Policy = anyUser;
 /** Routes of a tenant's desk: any right there. */
 export const ofTenant: Policy = (actor, params) =>
   actor.kind === 'user' && hasTenantRole(actor, Number(params.tenantId));
+
+/** Lists of a tenant's conversations and offline messages: they hold personal data. */
+export const atDesk: Policy = inTenant('Operator', 'TenantSessionsView', 'TenantAdmin');

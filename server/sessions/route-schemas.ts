@@ -1,0 +1,57 @@
+import { limits } from '@hovor/protocol/limits';
+import { Closed, Id, Nullable, OneOf, Time, Type } from '@hovor/protocol/schema';
+import { Tag } from '@hovor/protocol/session';
+
+/** Paths, queries and answers of this room's endpoints that are not in the protocol. */
+
+const Seq = (minimum: number) => Type.Integer({ minimum, maximum: 2 ** 31 - 1 });
+
+export const SessionPath = Closed({ sessionId: Id });
+export const TagPath = Closed({ sessionId: Id, tagId: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) });
+export const FilePath = Closed({ sessionId: Id, fileId: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) });
+const TenantId = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
+export const TenantPath = Closed({ tenantId: TenantId });
+export const MessagePath = Closed({ tenantId: TenantId, messageId: Id });
+
+export const ActivitiesQuery = Closed({
+  after: Type.Optional(Seq(0)),
+  before: Type.Optional(Seq(1)),
+});
+
+export const HistoryQuery = Closed({
+  view: Type.Optional(OneOf(['history'])),
+  before: Type.Optional(Id),
+  search: Type.Optional(Type.String({ maxLength: limits.nameLength })),
+});
+
+export const OfflineQuery = Closed({
+  handled: Type.Optional(Type.Boolean()),
+  before: Type.Optional(Id),
+});
+
+export const NewTag = Closed({ name: Type.String({ minLength: 1, maxLength: limits.tagNameLength, pattern: '\\S' }) });
+export const StoredFile = Closed({ seq: Type.Integer() });
+export const Done = Type.Null();
+
+export const OfflineMessageView = Closed({
+  id: Id,
+  name: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+  phone: Nullable(Type.String()),
+  message: Type.String(),
+  language: Nullable(Type.String()),
+  url: Nullable(Type.String()),
+  created: Time,
+  handled: Nullable(Time),
+  handledBy: Nullable(Id),
+});
+
+export const CatalogueView = Closed({
+  awayReasons: Type.Array(Closed({ id: Id, name: Type.String(), paid: Type.Boolean() })),
+  results: Type.Array(Closed({ id: Id, name: Type.String() })),
+  tags: Type.Array(Tag),
+  parameters: Type.Array(Closed({ name: Type.String(), label: Type.String() })),
+  groups: Type.Array(Closed({ id: Id, name: Type.String() })),
+  operatorsMaySwitchChannels: Type.Boolean(),
+  operatorsMayCreateTags: Type.Boolean(),
+});
