@@ -1,12 +1,12 @@
 import type { Queryable } from '../foundation/database/database.ts';
 
-/** The sessions of the past that are there already, by scope. */
-export async function pastOf(db: Queryable, companyId: number, scopeStart: string) {
+/** Scopes of the conversations of the past that are there already. */
+export async function pastOf(db: Queryable, companyId: number, scopeStart: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('sessions')
-    .select(['id', 'guestId', 'scope', 'closed'])
+    .select('scope')
     .where('companyId', '=', companyId)
     .where('scope', 'like', `${scopeStart}%`)
     .execute();
-  return new Map(rows.map((row) => [row.scope, row]));
+  return new Set(rows.map((row) => row.scope));
 }

@@ -27,7 +27,7 @@ const demoLock = 7_240_613;
 
 /**
  * Makes sure that the demo company is there, whole, with this password. A start that is killed in the middle leaves
- * whole sessions and one open at most per lane; the next start completes them (R7). Later starts cost two reads.
+ * whole pieces; the next start adds the missing ones (R7). Later starts cost a few reads.
  */
 export async function ensureDemo(deps: DemoDeps, password: string): Promise<void> {
   const { store } = deps;
@@ -56,7 +56,7 @@ async function make(deps: DemoDeps, password: string) {
   }
   await remember({ [passwordSetting]: mark });
   if (stored?.[pastMade]) return;
-  await ensurePast(store, files, company, store.clock.now());
+  await ensurePast(store, { files }, company, store.clock.now());
   await remember({ [pastMade]: 'true' });
 }
 
