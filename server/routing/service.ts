@@ -138,4 +138,5 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
 }
 
 export type Routing = ReturnType<typeof createRouting>;
+export { createRoutings, type RoutingDefinition } from './definitions.ts';
 export type { SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';
