@@ -42,6 +42,8 @@ export function createFileStore({ folder }: { folder: string }): FileStore & { c
 
   return {
     async receive(stream, { maxBytes }) {
+      // It may break off before anybody listens; the pipeline then finds it broken.
+      stream.on('error', () => {});
       const key = randomUUID();
       const path = join(incoming, key);
       await mkdir(incoming, { recursive: true, mode: 0o700 });
