@@ -51,7 +51,9 @@ const UserNote = Nullable(Type.String({ maxLength: 1_000 }));
 const Password = Type.String({ minLength: 1, maxLength: limits.passwordMax });
 const TenantRoles = Type.Array(OneOf(tenantRoles), { maxItems: tenantRoles.length });
 const GlobalRoles = Type.Array(OneOf(globalRoles), { maxItems: globalRoles.length });
-const Ids = (most: number) => Type.Array(Id, { maxItems: most });
+/** Ids of tenants and users are 32 bit in the database. */
+const ShortId = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
+const Ids = (most: number) => Type.Array(ShortId, { maxItems: most });
 
 export const LoginBody = Closed({
   login: Type.String({ minLength: 1, maxLength: limits.emailLength }),
@@ -142,7 +144,7 @@ export const NewUserBody = Closed({
   language: Type.Optional(Nullable(Language)),
   globalRoles: Type.Optional(GlobalRoles),
   memberships: Type.Optional(
-    Type.Array(Closed({ tenantId: Id, ...MembershipBody.properties, roles: TenantRoles }), { maxItems: 200 }),
+    Type.Array(Closed({ tenantId: ShortId, ...MembershipBody.properties, roles: TenantRoles }), { maxItems: 200 }),
   ),
   slots: Type.Optional(SlotsBody),
 });

@@ -74,3 +74,19 @@ export class Problem extends Error {
 export const invalid = (field: string, why: string) =>
   new Problem('invalid-input', { detail: `${field}: ${why}`, fields: { [field]: why } });
 export const notFound = () => new Problem('not-found');
+
+/**
+ * The problem behind what PostgreSQL refuses to take in: a number beyond a column's range can be nobody's id, and text
+ * with NUL or broken characters cannot be stored. Undefined for every other error.
+ */
+export function refusedByDatabase(error: unknown): Problem | undefined {
+  switch ((error as { code?: unknown } | undefined)?.code) {
+    case '22003':
+      return new Problem('not-found', { cause: error });
+    case '22021':
+    case '22P05':
+      return new Problem('invalid-input', { detail: 'Text must not contain the character NUL.', cause: error });
+    default:
+      return undefined;
+  }
+}

@@ -3,7 +3,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import { limits } from '@hovor/protocol/limits';
 import Fastify, { type FastifyError, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { Problem } from '../errors.ts';
+import { Problem, refusedByDatabase } from '../errors.ts';
 import { anonymous } from '../security/actor.ts';
 import type { ActorResolver, CredentialKind, Resolvers, RouteRow } from './routes.ts';
 
@@ -114,7 +114,7 @@ function asProblem(error: FastifyError): Problem {
   if (status === 413) return new Problem('too-large', { cause: error });
   if (status === 415) return new Problem('invalid-input', { detail: 'Send the body as application/json.' });
   if (status >= 400 && status < 500) return new Problem('invalid-input', { detail: error.message });
-  return new Problem('internal', { cause: error });
+  return refusedByDatabase(error) ?? new Problem('internal', { cause: error });
 }
 
 function validationProblem(error: FastifyError): Problem {

@@ -3,7 +3,7 @@ import { closeCodes, type FrameError, RequestFrame } from '@hovor/protocol/socke
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { RawData, WebSocket } from 'ws';
-import { Problem } from '../errors.ts';
+import { Problem, refusedByDatabase } from '../errors.ts';
 import { tokenBucket } from '../security/rate-limit.ts';
 
 /** One open socket as the rooms see it. State of type S belongs to the room that opened it. */
@@ -141,7 +141,8 @@ function argumentError(check: ReturnType<typeof Compile>, args: unknown): FrameE
 }
 
 function asFrameError(error: unknown, onUnexpected: (error: unknown) => void): FrameError {
-  const problem = error instanceof Problem ? error : new Problem('internal', { cause: error });
+  const problem =
+    error instanceof Problem ? error : (refusedByDatabase(error) ?? new Problem('internal', { cause: error }));
   if (problem.status >= 500) onUnexpected(error);
   return {
     code: problem.code,

@@ -51,6 +51,12 @@ export function companyOf(actor: Actor): number {
   return actor.companyId;
 }
 
+/** The actor of a route only logged-in users reach. */
+export function userActor(actor: Actor): UserActor {
+  if (actor.kind !== 'user') throw new Problem('not-logged-in');
+  return actor;
+}
+
 /** A decision on a request, one line per noun, kept beside the room it guards (SEC-RO). */
 export type Policy = (actor: Actor, params: Readonly<Record<string, unknown>>) => boolean;
 
