@@ -123,8 +123,12 @@ export const limits = {
   /** Longest time a webhook receiver may take, and the most bytes of its answer we read. */
   webhookTimeout: 10_000,
   webhookAnswerSize: 64 * 1024,
-  /** Webhook requests under way at once in one process. */
-  webhookConcurrency: 50,
+  /** Webhook requests under way at once in one process. A slow endpoint holds one, a quick one at most eight. */
+  webhookConcurrency: 500,
   /** A webhook that only fails for this long is disabled (API-WHD-4). */
   webhookGiveUp: 3 * 24 * 3600_000,
+  /** Finished deliveries stay in the delivery log for this long. */
+  webhookLogKept: 14 * 24 * 3600_000,
+  /** Event types of one registration; the contract has 49. */
+  webhookEventTypes: 200,
 } as const;

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../foundation/database/database.ts';
+import type { Attempt } from './schema.ts';
+
+export interface ClaimOptions {
+  /** At most so many, of different subjects. */
+  limit: number;
+  /** Milliseconds this process may take before others try. */
+  lease: number;
+  /** A half-open lane: those that wait shortest, due or not, so that it is not always the same one. */
+  probe: boolean;
+}
+
+/** A probe is chosen among so many of the oldest. */
+const probeAmong = 500;
+
+/**
+ * Takes the oldest due deliveries of an enabled webhook, one per subject: a later one waits until the earlier one of its
+ * subject is finished (API-WHD-6). The lease keeps other processes away and survives this one by its length.
+ */
+export async function claim(db: Queryable, webhookId: number, { limit, lease, probe }: ClaimOptions) {
+  const { rows } = await sql<Attempt>`
+    with heads as (
+      select d.id, d.next_attempt from webhook_deliveries d
+      where d.webhook_id = ${webhookId} and d.state = 'pending'
+        and (${probe} or d.next_attempt <= now())
+        and (d.leased_until is null or d.leased_until <= now())
+        and not exists (
+          select from webhook_deliveries e
+          where e.webhook_id = d.webhook_id and e.subject = d.subject and e.state = 'pending' and e.id < d.id)
+      order by d.id limit ${probe ? probeAmong : limit}
+    ), due as (
+      select d.id from webhook_deliveries d join heads h on h.id = d.id
+      where d.state = 'pending' and (d.leased_until is null or d.leased_until <= now())
+      order by case when ${probe} then h.next_attempt end, d.id
+      limit ${limit} for update of d skip locked
+    )
+    update webhook_deliveries d
+    set attempts = attempts + 1, leased_until = now() + make_interval(secs => ${lease / 1000})
+    from due, webhooks w
+    where d.id = due.id and w.id = d.webhook_id and w.state = 'enabled'
+    returning d.id, d.webhook_id, d.company_id, d.event_id, d.subject, d.body, d.attempts as attempt, d.created,
+      w.callback_url, w.secret, w.failing_since is not null as failing`.execute(db);
+  return rows.sort((a, b) => a.id - b.id);
+}
+
+/** Milliseconds until something of this webhook is due; null = nothing is pending or it is disabled. */
+export async function nextDue(db: Queryable, webhookId: number): Promise<number | null> {
+  const { rows } = await sql<{ wait: number | null }>`
+    select extract(epoch from min(greatest(d.next_attempt, d.leased_until)) - now())::float8 * 1000 as wait
+    from (
+      select d.next_attempt, d.leased_until from webhook_deliveries d
+      join webhooks w on w.id = d.webhook_id and w.state = 'enabled'
+      where d.webhook_id = ${webhookId} and d.state = 'pending'
+        and not exists (
+          select from webhook_deliveries e
+          where e.webhook_id = d.webhook_id and e.subject = d.subject and e.state = 'pending' and e.id < d.id)
+      order by d.id limit 1000
+    ) d`.execute(db);
+  const wait = rows[0]?.wait;
+  return wait === null || wait === undefined ? null : Math.max(0, Math.ceil(wait));
+}
+
+/** Enabled webhooks that have anything to send. */
+export async function lanesWithWork(db: Queryable) {
+  const { rows } = await sql<{ id: number }>`
+    select w.id from webhooks w
+    where w.state = 'enabled'
+      and exists (select from webhook_deliveries d where d.webhook_id = w.id and d.state = 'pending')`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Delivered: all in one statement, with the status each was answered. */
+export const markDelivered = (db: Queryable, done: { id: number; status: number }[]) =>
+  sql`
+    update webhook_deliveries d
+    set state = 'delivered', finished = now(), leased_until = null, last_status = t.status, last_error = null
+    from unnest(${done.map(({ id }) => id)}::bigint[], ${done.map(({ status }) => status)}::int[]) as t (id, status)
+    where d.id = t.id and d.state = 'pending'`.execute(db);
+
+/** Not delivered: waits `delay` milliseconds, or is given up as failed. */
+export const markWaiting = (
+  db: Queryable,
+  id: number,
+  { status, error, delay, failed }: { status: number | null; error: string | null; delay: number; failed: boolean },
+) =>
+  sql`
+    update webhook_deliveries
+    set leased_until = null, last_status = ${status}, last_error = ${error},
+      next_attempt = now() + make_interval(secs => ${delay / 1000}),
+      state = ${failed ? 'failed' : 'pending'}, finished = case when ${failed} then now() end
+    where id = ${id} and state = 'pending'`.execute(db);
+
+/** Given back untried: we stopped before an answer came. */
+export const giveBack = (db: Queryable, id: number) =>
+  sql`
+    update webhook_deliveries set leased_until = null, attempts = attempts - 1
+    where id = ${id} and state = 'pending'`.execute(db);
+
+/** Since when this webhook has only failed. The first failure after a success sets it. */
+export async function noteFailing(db: Queryable, webhookId: number): Promise<Date | null> {
+  const { rows } = await sql<{ failingSince: Date }>`
+    update webhooks set failing_since = coalesce(failing_since, now()) where id = ${webhookId}
+    returning failing_since`.execute(db);
+  return rows[0]?.failingSince ?? null;
+}
+
+export const noteWorking = (db: Queryable, webhookId: number) =>
+  sql`update webhooks set failing_since = null where id = ${webhookId} and failing_since is not null`.execute(db);
+
+/** False when it was disabled or deleted already. */
+export async function disableWebhook(db: Queryable, webhookId: number, reason: string): Promise<boolean> {
+  const { rows } = await sql`
+    update webhooks set state = 'disabled', disabled = now(), disabled_reason = ${reason}
+    where id = ${webhookId} and state = 'enabled' returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Forgets finished deliveries older than `age` milliseconds, at most `limit` at once. Returns how many. */
+export async function purgeFinished(db: Queryable, age: number, limit: number): Promise<number> {
+  const { rows } = await sql`
+    delete from webhook_deliveries where id in (
+      select id from webhook_deliveries
+      where state <> 'pending' and finished < now() - make_interval(secs => ${age / 1000})
+      order by finished limit ${limit} for update skip locked)
+    returning id`.execute(db);
+  return rows.length;
+}
