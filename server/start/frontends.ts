@@ -88,7 +88,7 @@ async function runBuildScript(name: Frontend) {
   const child = spawn(scripts.build, {
     cwd: join(root, name),
     shell: true,
-    env: { ...process.env, PATH: path.join(delimiter), NODE_ENV: 'production', FORCE_COLOR: '0' },
+    env: { ...process.env, PATH: path.join(delimiter), NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -100,9 +100,15 @@ async function runBuildScript(name: Frontend) {
   });
   if (code !== 0) {
     throw new Refusal(
-      `Building the ${name} failed. Run \`npm ci\` and start again; if it stays so, this is why:\n${output.trim().split('\n').slice(-15).join('\n')}`,
+      `Building the ${name} failed. Run \`npm ci\` and start again; if it stays so, this is why:\n${essence(output)}`,
     );
   }
+}
+
+/** What a person needs of a build's output: not the places in the tools' own code. */
+function essence(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines.slice(0, 25).join('\n');
 }
 
 /** Lets one process at a time build; the others wait and then find everything fresh. */

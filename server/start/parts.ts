@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { createWidgetFiles } from '../channels/webchat/files.ts';
+import { webchatRoutes } from '../channels/webchat/routes.ts';
+import { createWebchat } from '../channels/webchat/service.ts';
+import type { Config } from '../config.ts';
+import { demoRoutes } from '../demo/routes.ts';
+import { demoGuid, demoPackage } from '../demo/service.ts';
+import { registerDirectoryRoutes } from '../directory/routes.ts';
+import { createDirectory } from '../directory/service.ts';
+import { createFileStore } from '../foundation/files/store.ts';
+import { createHttpServer } from '../foundation/http/server.ts';
+import type { Log } from '../foundation/log.ts';
+import { createMetrics } from '../foundation/metrics.ts';
+import type { Endpoint } from '../foundation/realtime/endpoints.ts';
+import type { Store } from '../foundation/transact.ts';
+import { registerIdentity } from '../identity/routes.ts';
+import { createIdentity } from '../identity/service.ts';
+import { createRouting, createRoutings } from '../routing/service.ts';
+import { createCatalogue } from '../sessions/catalogue.ts';
+import { createSessions } from '../sessions/service.ts';
+import { frontendFolder } from './frontends.ts';
+import { pageRoutes } from './pages.ts';
+
+export interface PartsOptions {
+  config: Config;
+  publicUrl: string;
+  databaseUrl: string;
+  store: Store;
+  log: Log;
+}
+
+export type Rooms = ReturnType<typeof createRooms>;
+
+/** The rooms of the house, each handed what it needs of the floors below. The one place that knows them all. */
+export function createRooms({ config, publicUrl, databaseUrl, store, log }: PartsOptions) {
+  const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
+  const files = createFileStore({ folder: join(config.dataDir, 'files') });
+  const directory = createDirectory(store, { publicUrl, demo: config.demo });
+  const sessions = createSessions(store, { files, onUnexpected });
+  const catalogue = createCatalogue(store);
+  const routing = createRouting(store, { sessions, settings: directory.settings, databaseUrl, onUnexpected });
+  const routings = createRoutings(store);
+  const webchat = createWebchat({ store, sessions, catalogue, routing, publicUrl, onUnexpected });
+  return { files, directory, sessions, catalogue, routing, routings, webchat };
+}
+
+/** The web server with every route of every room. The routes decide what the API can do; tests read its route table. */
+export async function createWeb(options: PartsOptions, rooms: Rooms) {
+  const { config, publicUrl, store, log } = options;
+  const { directory, webchat } = rooms;
+  const onError = (error: unknown) => log.error({ err: error }, 'unexpected');
+  const metrics = createMetrics((error) => log.warn({ err: error }, 'a figure could not be read'));
+  const http = createHttpServer({ log, publicUrl, trustedProxies: config.trustedProxies });
+  metrics.measure(http.app);
+
+  const identity = await createIdentity(store, { keys: directory.keys, publicUrl, onError });
+  http.authenticateWith('login', directory.resolveLogin);
+  http.authenticateWith('guest', webchat.resolveGuest);
+  http.authenticateWith('api', identity.resolveApi);
+
+  registerDirectoryRoutes(http.app, directory);
+  registerIdentity(http.app, identity);
+  webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
+  pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
+  if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });
+
+  const endpoints: Endpoint[] = [webchat.endpoint];
+  return { ...http, identity, metrics, endpoints };
+}
+export type Web = Awaited<ReturnType<typeof createWeb>>;
