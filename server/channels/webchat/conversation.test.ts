@@ -219,15 +219,6 @@ test('a quick change of the page is no loss of the client', async () => {
   tab.socket.close();
 });
 
-test('twenty starts at once give one session, and everybody gets it', async () => {
-  const { company } = await world.scene();
-  const eva = await browser(world, company);
-  const answers = await Promise.all(Array.from({ length: 20 }, () => eva.start()));
-  assert.equal(new Set(answers.map((session) => session.id)).size, 1);
-  const rows = await world.store.db.selectFrom('sessions').select('id').where('companyId', '=', company.id).execute();
-  assert.equal(rows.length, 1);
-});
-
 test('a conversation shows only where its scope began it (WG-JS-2)', async () => {
   const { company } = await world.scene();
   const eva = await browser(world, company, { scope: 'customer 1' });

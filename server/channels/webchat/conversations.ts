@@ -276,6 +276,14 @@ export function createConversations(
       const frame = pushFrame('typing', { sessionId, userId, typing });
       for (const connection of conversation.connections) if (!connection.state.holding) connection.pushRaw(frame);
     },
+    /** Wake-ups may have been lost: everything shown here is read again. */
+    resync() {
+      for (const conversation of open.values()) {
+        movedTenants.add(conversation.tenantId);
+        void refresh(conversation);
+        void pull(conversation);
+      }
+    },
     queueMoved(tenantId: number) {
       movedTenants.add(tenantId);
     },

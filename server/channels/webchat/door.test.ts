@@ -108,6 +108,11 @@ test('every page may ask, none with cookies, and preflights are answered', async
   }
 });
 
+test('an address below /widget that does not exist says so to every page', async () => {
+  assert.deepEqual(await refusal(fetch(`${world.url}/widget/none`)), [404, 'not-found']);
+  assert.deepEqual(await refusal(fetch(`${world.url}/widget/sessions/1/none`)), [404, 'not-found']);
+});
+
 test('a package with a list of sites refuses all others, by HTTP and by socket (WG-SN-8)', async () => {
   const { company } = await world.scene();
   const { id, name } = await buildPreset(world.store, company, { domains: ['*.brand.test'] });

@@ -5,12 +5,15 @@ import { after, before, test } from 'node:test';
 import { limits } from '@hovor/protocol/limits';
 import type { Activity } from '@hovor/protocol/session';
 import { WebSocket } from 'ws';
-import { connectSocket } from '../../testing/socket-client.ts';
-import { type Browser, browser, eventually, isGapless, json, openTab, openWorld, type World } from './testing.ts';
+import { connectSocket, type SocketClient } from '../../testing/socket-client.ts';
+import { type Browser, browser, isGapless, json, openTab, openWorld, type World } from './testing.ts';
 
 let world: World;
+/** Opened first, so that the other tests run while it is silent. */
+let silent: SocketClient;
 before(async () => {
   world = await openWorld();
+  silent = await connectSocket(`${world.url.replace('http', 'ws')}/widget/socket`);
 });
 after(async () => {
   await world.close();
@@ -82,6 +85,7 @@ test('an upload that may not be is refused with words, and leaves nothing behind
   await attempt('bad id', await eva.upload(id, 'x', 'a.txt', bytes('a')));
   await attempt('no form', await eva.post(`/sessions/${id}/files`, { file: 'a' }));
   await attempt('too large', await eva.upload(id, randomUUID(), 'a.txt', new Uint8Array(limits.fileSize + 1).fill(65)));
+  await attempt('far too large', await eva.upload(id, randomUUID(), 'a.txt', new Uint8Array(limits.fileSize * 2)));
   await attempt('too many fields', await manyFields(eva, id));
   assert.deepEqual(codes, {
     program: '415 file-type',
@@ -92,6 +96,7 @@ test('an upload that may not be is refused with words, and leaves nothing behind
     'bad id': '400 invalid-input',
     'no form': '400 invalid-input',
     'too large': '413 too-large',
+    'far too large': '413 too-large',
     'too many fields': '413 too-large',
   });
   const after = await json<Activity[]>(await eva.get(`/sessions/${id}/activities`));
@@ -133,7 +138,7 @@ test('hostile text is stored as it was typed and comes back so', async () => {
   const texts = [
     '<img src=x onerror=alert(1)><script>alert(2)</script>',
     'javascript:alert(1) data:text/html,<b>',
-    "'; drop table sessions; -- ${jndi:ldap://x} {{7*7}}",
+    "'; drop table sessions; -- {{7*7}} %s %n",
     'abc\u202Edcba\u2066\u200b\u200dxx',
     '\u{1F469}\u200D\u{1F4BB} \u{20BB7} \u{10FFFF}',
     `${'a\u0301'.repeat(1_000)}`,
@@ -225,43 +230,8 @@ test('one visitor cannot flood a conversation through many tabs', async () => {
   for (const tab of tabs) tab.socket.close();
 });
 
-test('a socket that says nothing is cut, one that reads nothing too', async () => {
-  const silent = await connectSocket(`${world.url.replace('http', 'ws')}/widget/socket`);
+test('a socket that says nothing is cut', async () => {
   assert.equal(await silent.closed, 4008);
-});
-
-test('guests of a node that died without a good-bye count as lost, and are back when they come back', async () => {
-  const { eva, id } = await talk();
-  const node = randomUUID();
-  await world.store.db
-    .insertInto('webchatNodes')
-    .values({ id: node, expires: new Date(Date.now() - 1_000) })
-    .execute();
-  await world.store.db
-    .insertInto('webchatPresence')
-    .values({ companyId: (await talk()).scene.company.id, sessionId: id, nodeId: node })
-    .execute()
-    .catch(() => {});
-  const lost = async () => {
-    const row = await world.store.db
-      .selectFrom('sessions')
-      .select('guestLost')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    return row.guestLost !== null;
-  };
-  const tab = await eva.tab();
-  await eventually('presence is noted', async () => {
-    const notes = await world.store.db
-      .selectFrom('webchatPresence')
-      .select('nodeId')
-      .where('sessionId', '=', id)
-      .execute();
-    return notes.some((note) => note.nodeId !== node);
-  });
-  assert.equal(await lost(), false);
-  tab.socket.cut();
-  await eventually('lost', lost);
 });
 
 test('a restart tells everybody to come again', async () => {

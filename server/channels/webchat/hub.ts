@@ -270,6 +270,11 @@ export function createHub(parts: HubParts) {
         case 'preset':
           presetsChanged = true;
           break;
+        case 'resync':
+          presetsChanged = true;
+          conversations.resync();
+          for (const connections of byGuest.values()) for (const connection of connections) void resume(connection);
+          break;
       }
     }
     if (!presetsChanged) return;

@@ -1,4 +1,4 @@
-import type { PackageState } from '@hovor/protocol/enums';
+import type { Routing } from '../../routing/service.ts';
 import type { Catalogue, Sessions } from '../../sessions/service.ts';
 
 /** What web chat needs of the rooms below; `main.ts` hands over the rooms themselves. */
@@ -25,14 +25,4 @@ export type SessionsPort = Pick<
 
 export type CataloguePort = Pick<Catalogue, 'widgetPreset' | 'preset' | 'widgetConfig'>;
 
-export interface QueuePlace {
-  place: number | null;
-  /** Seconds; null = we cannot tell. */
-  estimatedWait: number | null;
-}
-
-export interface RoutingPort {
-  availability(companyId: number, tenantId: number, presetId: number): Promise<PackageState>;
-  /** Sessions that wait in no queue are left out. */
-  placeInQueue(sessionIds: number[]): Promise<ReadonlyMap<number, QueuePlace>>;
-}
+export type RoutingPort = Pick<Routing, 'availability' | 'placeInQueue'>;

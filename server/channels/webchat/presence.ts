@@ -33,7 +33,12 @@ export function createPresence(
   store: Store,
   sessions: Pick<SessionsPort, 'guestConnected' | 'guestDisconnected'>,
   onUnexpected: (error: unknown) => void,
-  graceMs: number = limits.guestLostGrace,
+  {
+    /** How long a page change may take. */
+    graceMs = limits.guestLostGrace,
+    /** How long after its start this node waits for guests of nodes that are gone. */
+    returnMs = limits.guestPresenceLease,
+  }: { graceMs?: number; returnMs?: number } = {},
 ) {
   const nodeId = randomUUID();
   const here = new Map<number, SessionOfGuest>();
@@ -98,9 +103,9 @@ export function createPresence(
     for (const session of await wronglyLost(store.db, nodeId)) {
       await told(sessions.guestConnected(actorOf(session), session.id));
     }
-    // After a start everybody gets the time of a lease to come back before the absent count as lost.
-    if (Date.now() - started < limits.guestPresenceLease) return;
-    const createdBefore = new Date(store.clock.now().getTime() - limits.guestPresenceLease);
+    // Whoever was connected to a server that restarts, or just began, gets time to open a socket here.
+    if (Date.now() - started < returnMs) return;
+    const createdBefore = new Date(store.clock.now().getTime() - returnMs);
     for (const session of await forgotten(store.db, createdBefore, perSweep)) await lost(session);
   }
 

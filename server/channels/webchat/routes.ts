@@ -14,7 +14,7 @@ import { Type, Uuid } from '@hovor/protocol/schema';
 import { Activity } from '@hovor/protocol/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Check } from 'typebox/value';
-import { invalid, Problem } from '../../foundation/errors.ts';
+import { invalid, notFound, Problem } from '../../foundation/errors.ts';
 import type { App } from '../../foundation/http/server.ts';
 import { anyGuest, anyone, type GuestActor } from '../../foundation/security/actor.ts';
 import { sourceOf } from '../../foundation/security/source.ts';
@@ -40,11 +40,22 @@ export function webchatRoutes(app: App, webchat: Webchat, files: WidgetFiles, pu
   app.register(
     async (scope: App) => {
       await scope.register(multipart, {
-        limits: { fileSize: limits.fileSize, files: 1, fields: 4, fieldSize: 200, fieldNameSize: 100, parts: 5 },
+        // A little more than allowed: here a file that is too long would be cut in silence, the store refuses it.
+        limits: {
+          fileSize: limits.fileSize + 64 * 1024,
+          files: 1,
+          fields: 4,
+          fieldSize: 200,
+          fieldNameSize: 100,
+          parts: 5,
+        },
       });
       scope.addHook('onRequest', async (request, reply) => {
         openToAllPages(reply);
         webchat.countRequest(sourceOf(request.ip));
+      });
+      scope.setNotFoundHandler(() => {
+        throw notFound();
       });
       preflight(scope);
       fileRoutes(scope, files, publicUrl);

@@ -43,7 +43,7 @@ export function createWebchat(parts: WebchatParts) {
   const guests = createGuests(store);
   const packages = createPackages(catalogue);
   const states = createStates(routing, catalogue, onUnexpected);
-  const presence = createPresence(store, sessions, onUnexpected, parts.guestLostGrace);
+  const presence = createPresence(store, sessions, onUnexpected, { graceMs: parts.guestLostGrace });
   const hub = createHub({ ...parts, guests, packages, states, presence });
   const starts = rateLimiter({ burst: limits.sessionStartsBurst, perSecond: limits.sessionStartsPerSecond });
   const uploads = rateLimiter({ burst: limits.uploadsBurst, perSecond: limits.uploadsPerSecond });

@@ -2,6 +2,7 @@ import type { PackageState } from '@hovor/protocol/enums';
 import type { Connection } from '../../foundation/realtime/socket.ts';
 import { pushFrame } from '../../foundation/realtime/socket.ts';
 import type { Preset } from '../../sessions/service.ts';
+import { gathered } from './gathered.ts';
 import type { CataloguePort, RoutingPort } from './ports.ts';
 
 /** How long an answer of routing serves page views when no change is announced. */
@@ -37,9 +38,17 @@ export function createStates(
 ) {
   const watches = new Map<number, Watch>();
   const answers = new Map<number, { tenantId: number; state: Promise<PackageState>; until: number }>();
+  /** A rush of visitors costs few questions: who asks while some are under way gets the answer of the next. */
+  const ask = gathered<Preset, PackageState>(async (asked) => {
+    const presets = [...new Map(asked.map((preset) => [preset.id, preset])).values()];
+    const found = new Map(
+      await Promise.all(presets.map(async (preset) => [preset.id, await stateOf(preset)] as const)),
+    );
+    return ({ id }) => found.get(id) ?? 'offline';
+  });
 
-  /** The state as visitors see it; a package that was switched off is offline. */
-  async function ask(preset: Preset): Promise<PackageState> {
+  /** A package that was switched off is offline. */
+  async function stateOf(preset: Preset): Promise<PackageState> {
     if (!preset.active) return 'offline';
     return routing.availability(preset.companyId, preset.tenantId, preset.id);
   }

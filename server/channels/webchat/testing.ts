@@ -10,13 +10,14 @@ import { createHttpServer } from '../../foundation/http/server.ts';
 import { attachSockets } from '../../foundation/realtime/endpoints.ts';
 import { rateLimiter } from '../../foundation/security/rate-limit.ts';
 import { transact } from '../../foundation/transact.ts';
+import type { QueuePlace } from '../../routing/service.ts';
 import type { Sessions } from '../../sessions/service.ts';
 import { createCatalogue, createSessions } from '../../sessions/service.ts';
 import { type BuiltUser, buildScene } from '../../testing/build.ts';
 import { type TestDatabase, testDatabase } from '../../testing/database.ts';
 import { connectSocket } from '../../testing/socket-client.ts';
 import { createWidgetFiles } from './files.ts';
-import type { QueuePlace, RoutingPort } from './ports.ts';
+import type { RoutingPort } from './ports.ts';
 import { webchatRoutes } from './routes.ts';
 import { createWebchat, type Webchat } from './service.ts';
 
@@ -74,7 +75,7 @@ export async function openWorld(
       routing,
       publicUrl,
       onUnexpected: (error) => unexpected.push(error),
-      guestLostGrace: 100,
+      guestLostGrace: 300,
     });
     await webchat.start();
     return webchat;
