@@ -106,7 +106,7 @@ async function readDetails(db: Db, events: LogEvent[], fileUrl: EnqueueOptions['
 
 /**
  * One statement for the whole batch, in the order of the log, so that ids of deliveries ascend with it. An event reaches
- * a webhook that was registered before its transaction ended, is enabled, asks for its type, and whose scope holds its
+ * a webhook whose registration could not see it yet, which is enabled, asks for its type, and whose scope holds its
  * tenant; an event of a user belongs to the tenants the user is a member of.
  */
 async function insertDeliveries(db: Db, rows: { event: LogEvent; eventType: string; body: string }[]) {
@@ -123,7 +123,7 @@ async function insertDeliveries(db: Db, rows: { event: LogEvent; eventType: stri
       from input i
       join events e on e.id = i.event_id
       join webhooks w on w.company_id = e.company_id and w.state = 'enabled' and i.event_type = any(w.event_types)
-        and e.xid >= w.since_xid
+        and not pg_visible_in_snapshot(e.xid, w.since)
       where w.tenant_ids is null
         or e.tenant_id = any(w.tenant_ids)
         or (e.tenant_id is null and exists (

@@ -504,7 +504,7 @@ export interface Webhooks {
   failingSince: Timestamp | null;
   id: Generated<number>;
   secret: string;
-  sinceXid: Generated<string>;
+  since: Generated<string>;
   state: Generated<string>;
   tenantIds: number[] | null;
 }

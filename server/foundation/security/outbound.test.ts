@@ -217,6 +217,15 @@ test('silence, refusal, early close and an unknown name each have their fault', 
   outbound.close();
 });
 
+test('a request that was stopped before it began fails once, whatever its address', async () => {
+  const outbound = createOutbound();
+  const signal = AbortSignal.abort();
+  await assert.rejects(outbound.request({ ...plain, url: 'http://10.0.0.1/', signal }), fault('stopped'));
+  // An unhandled rejection of what was left behind would fail this file.
+  await new Promise((resolve) => setImmediate(resolve));
+  outbound.close();
+});
+
 test('a name server that never answers does not outlive the deadline', async () => {
   const outbound = createOutbound({ resolve: () => new Promise(() => {}) });
   await assert.rejects(outbound.request({ ...plain, timeout: 50, url: 'http://x.example/' }), fault('timeout'));

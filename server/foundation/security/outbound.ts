@@ -138,6 +138,8 @@ async function systemResolve(hostname: string): Promise<Address[]> {
 
 /** `work`, unless the signal comes first (a name server cannot be cancelled, only left). */
 async function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Left behind, it must not end the process when it fails later.
+  work.catch(() => {});
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal.reason);
