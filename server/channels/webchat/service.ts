@@ -158,7 +158,9 @@ export function createWebchat(parts: WebchatParts) {
 
     /** The guest's sessions of one scope, newest first (WG-JS-2). */
     async ownSessions(actor: GuestActor, scope: string): Promise<GuestSession[]> {
-      return sessions.guestOwn(actor, { scope: checkedScope(scope), limit: limits.guestSessionsPage });
+      const own = await sessions.guestOwn(actor, { scope: checkedScope(scope), limit: limits.guestSessionsPage });
+      const places = await routing.placeInQueue(own.filter(({ ended }) => ended === null).map(({ id }) => id));
+      return own.map((session) => ({ ...session, ...places.get(session.id) }));
     },
 
     async activities(
