@@ -35,7 +35,7 @@ export type Rooms = ReturnType<typeof createRooms>;
 export function createRooms({ config, publicUrl, databaseUrl, store, log }: PartsOptions) {
   const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
   const files = createFileStore({ folder: join(config.dataDir, 'files') });
-  const directory = createDirectory(store, { publicUrl, demo: config.demo });
+  const directory = createDirectory(store, { publicUrl, demo: config.demo, files });
   const sessions = createSessions(store, { files, onUnexpected });
   const catalogue = createCatalogue(store);
   const routing = createRouting(store, { sessions, settings: directory.settings, databaseUrl, onUnexpected });
