@@ -1,0 +1,54 @@
+import type { Catalogue, Me } from '@hovor/protocol/desk';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { catalogueQuery } from '../api/queries.ts';
+import type { NotificationSettingsStore } from '../notify/settings.ts';
+import type { Tabs } from '../notify/tabs.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DeskState } from '../state/desk-state.ts';
+import { useStore } from '../state/store.ts';
+
+/** What every screen inside a tenant can count on. */
+export interface Workplace {
+  me: Me;
+  tenant: Me['tenants'][number];
+  /** Null for people who serve no clients here. */
+  desk: Desk | null;
+  tabs: Tabs;
+  notifications: NotificationSettingsStore;
+}
+
+const WorkplaceContext = createContext<Workplace | null>(null);
+export const WorkplaceProvider = WorkplaceContext.Provider;
+
+export function useWorkplace(): Workplace {
+  const workplace = useContext(WorkplaceContext);
+  if (!workplace) throw new Error('This belongs inside a tenant');
+  return workplace;
+}
+
+/** The desk of an operator. Only for screens that operators alone reach. */
+export function useDesk(): Desk {
+  const { desk } = useWorkplace();
+  if (!desk) throw new Error('This belongs to operators');
+  return desk;
+}
+
+/** Part of the desk's live state; `select` must return the same object for the same state. */
+export const useDeskState = <T>(select: (state: DeskState) => T): T => useStore(useDesk().store, select);
+
+const emptyCatalogue: Catalogue = {
+  awayReasons: [],
+  results: [],
+  tags: [],
+  parameters: [],
+  groups: [],
+  operatorsMaySwitchChannels: false,
+  operatorsMayCreateTags: false,
+};
+
+/** What the forms of this tenant choose from; empty until it is loaded. */
+export function useCatalogue(): Catalogue {
+  const { tenant } = useWorkplace();
+  return useQuery(catalogueQuery(tenant.id)).data ?? emptyCatalogue;
+}

@@ -1,0 +1,50 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActionKeys, useActions } from '../keys/use-actions.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { useWorkplace } from './desk-context.ts';
+import classes from './frame.module.css';
+import { MainMenu } from './main-menu.tsx';
+import { Notifier } from './notifier.tsx';
+import { Palette } from './palette.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useStatusActions } from './use-status-actions.ts';
+
+/** The frame around every screen of a tenant: menu left, the corner with the own status top right. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const { desk } = useWorkplace();
+  const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
+  useActionKeys();
+  useActions({ palette: () => setDialog('palette'), help: () => setDialog('help') });
+
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#content">
+        {t('frame.skip')}
+      </a>
+      <MainMenu />
+      <div className={classes.column}>
+        <TopBar onFind={() => setDialog('palette')} onHelp={() => setDialog('help')} />
+        {desk && <ConnectionBanner />}
+        <main id="content" className={classes.content} tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      {desk && <Notifier />}
+      {desk && <StatusKeys />}
+      <Palette opened={dialog === 'palette'} onClose={() => setDialog(null)} />
+      <Shortcuts opened={dialog === 'help'} onClose={() => setDialog(null)} />
+    </div>
+  );
+}
+
+function StatusKeys() {
+  const { setState } = useStatusActions();
+  useActions({
+    goOnline: () => void setState({ kind: 'ONLINE' }),
+    goAway: () => void setState({ kind: 'AWAY' }),
+  });
+  return null;
+}

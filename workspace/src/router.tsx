@@ -1,0 +1,75 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { Crash } from './frame/crash.tsx';
+import { NotFound } from './frame/not-found.tsx';
+import { TenantShell } from './frame/tenant-shell.tsx';
+import { WhereYouBelong } from './frame/where-you-belong.tsx';
+import { HistoryScreen } from './screens/history/history-screen.tsx';
+import { LoginScreen } from './screens/login/login-screen.tsx';
+import { PasswordScreen } from './screens/login/password-screen.tsx';
+import { SetupScreen } from './screens/login/setup-screen.tsx';
+import { MessagesScreen } from './screens/messages/messages-screen.tsx';
+import { OperatorScreen } from './screens/operator/operator-screen.tsx';
+import { ProfileScreen } from './screens/profile/profile-screen.tsx';
+import { safeReturn } from './state/places.ts';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  errorComponent: Crash,
+  notFoundComponent: NotFound,
+});
+
+const index = createRoute({ getParentRoute: () => root, path: '/', component: WhereYouBelong });
+const app = createRoute({ getParentRoute: () => root, path: '/app', component: WhereYouBelong });
+
+export const loginRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: LoginScreen,
+  validateSearch: (search: Record<string, unknown>): { next?: string; expired?: boolean } => {
+    const next = safeReturn(search.next);
+    return { ...(next && { next }), ...(search.expired === true && { expired: true }) };
+  },
+});
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupScreen });
+// Links carry the token behind the #, where no server log sees it.
+const password = createRoute({ getParentRoute: () => root, path: '/set-password', component: PasswordScreen });
+
+const tenant = createRoute({
+  getParentRoute: () => root,
+  path: '/app/$companyId/$tenantId',
+  component: TenantShell,
+});
+const tenantIndex = createRoute({ getParentRoute: () => tenant, path: '/', component: WhereYouBelong });
+// The session belongs to the path so that a reload, a second tab and a colleague's link show the same thing.
+const operator = createRoute({ getParentRoute: () => tenant, path: 'operator', component: OperatorScreen });
+const operatorSession = createRoute({ getParentRoute: () => operator, path: '$sessionId' });
+const sessions = createRoute({ getParentRoute: () => tenant, path: 'sessions', component: HistoryScreen });
+const sessionDetail = createRoute({ getParentRoute: () => sessions, path: '$sessionId' });
+const messages = createRoute({ getParentRoute: () => tenant, path: 'messages', component: MessagesScreen });
+const profile = createRoute({ getParentRoute: () => tenant, path: 'profile', component: ProfileScreen });
+
+const routeTree = root.addChildren([
+  index,
+  app,
+  loginRoute,
+  setup,
+  password,
+  tenant.addChildren([
+    tenantIndex,
+    operator.addChildren([operatorSession]),
+    sessions.addChildren([sessionDetail]),
+    messages,
+    profile,
+  ]),
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({ routeTree, context: { queries }, defaultPreload: false, scrollRestoration: false });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Activity } from '@hovor/protocol/session';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../components/formats.ts';
+import classes from './transcript.module.css';
+
+/** A change of the conversation itself (OP-WC-5): one quiet line in the middle. */
+export function EventLine({ activity }: { activity: Activity }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <div className={classes.event} title={formats.full(activity.at)}>
+      {words()} · <span className="numbers">{formats.time(activity.at)}</span>
+    </div>
+  );
+
+  function words() {
+    const { type, client, terminationReason } = activity;
+    const name = activity.userName ?? t('frame.operator');
+    if (type === 'Joined') {
+      if (client === 'Guest') return t('activity.guestJoined');
+      return client === 'Chatbot' ? t('activity.chatbotJoined') : t('activity.joined', { name });
+    }
+    if (type === 'Left') {
+      if (client === 'Guest') return t('activity.guestLeft');
+      return client === 'Chatbot' ? t('activity.chatbotLeft') : t('activity.left', { name });
+    }
+    if (type === 'SessionEnded') {
+      if (!terminationReason) return t('activity.ended');
+      return t('activity.endedWhy', { why: t(`termination.${terminationReason}`) });
+    }
+    if (type === 'SessionForwarded') return t('activity.forwarded');
+    if (type === 'FileUploadFailed') return t('activity.uploadFailed');
+    return t('activity.other', { type });
+  }
+}

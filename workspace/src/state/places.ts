@@ -1,0 +1,40 @@
+import type { Me } from '@hovor/protocol/desk';
+
+type TenantOfMe = Me['tenants'][number];
+
+/** Items of the main menu; a user sees those their rights open (OP-NAV-1). */
+export type Place = 'operator' | 'sessions' | 'messages' | 'profile';
+
+/** Places of a user in a tenant, in menu order. */
+export function placesOf(tenant: TenantOfMe): Place[] {
+  const has = (...roles: string[]) => roles.some((role) => tenant.roles.includes(role));
+  const places: Place[] = [];
+  if (has('Operator')) places.push('operator');
+  if (has('Operator', 'TenantAdmin', 'TenantSessionsView')) places.push('sessions', 'messages');
+  places.push('profile');
+  return places;
+}
+
+export const mayServe = (tenant: TenantOfMe): boolean => tenant.roles.includes('Operator');
+
+/** The tenant to show: the one used last when it is still open to the user, else the first to work in. */
+export function tenantToShow(me: Me, last: string | null): TenantOfMe | null {
+  return me.tenants.find((tenant) => String(tenant.id) === last) ?? me.tenants.find(mayServe) ?? me.tenants[0] ?? null;
+}
+
+/** Address of a place, as in /app/{companyId}/{tenantId}/operator. */
+export const placePath = (me: Me, tenantId: number, place: Place): string =>
+  `/app/${me.companyId}/${tenantId}/${place}`;
+
+/** Where the user belongs after login. */
+export function startPath(me: Me, last: string | null): string | null {
+  const tenant = tenantToShow(me, last);
+  const place = tenant && placesOf(tenant)[0];
+  return tenant && place ? placePath(me, tenant.id, place) : null;
+}
+
+/** The page to go back to after login: only our own pages, never another site. */
+export function safeReturn(next: unknown): string | null {
+  if (typeof next !== 'string' || !/^\/app(\/|$)/.test(next)) return null;
+  return next.includes('\\') ? null : next;
+}

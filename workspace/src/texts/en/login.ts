@@ -1,0 +1,48 @@
+export const login = {
+  title: 'Log in',
+  login: 'User name or e-mail',
+  password: 'Password',
+  submit: 'Log in',
+  fillLogin: 'Write your user name or e-mail.',
+  fillPassword: 'Write your password.',
+  wrong: 'User name or password is wrong.',
+  locked: 'Too many wrong passwords. You can try again at {{time}}.',
+  lockedShort: 'Locked until {{time}}',
+  expired: 'You were logged out. Log in and go on where you were; nothing you typed is lost.',
+  forgotten: 'Forgotten password? Your administrator can send you a link to set a new one.',
+  language: 'Language',
+};
+
+export const setup = {
+  title: 'Welcome to Hovor',
+  intro: 'Nobody works here yet. Create your company and the first administrator.',
+  code: 'One-time code',
+  codeHelp: 'The server printed it when it started.',
+  company: 'Company',
+  firstName: 'First name',
+  lastName: 'Last name',
+  email: 'E-mail',
+  tenant: 'First department',
+  tenantHelp: 'Departments (tenants) work separately. You can add more later.',
+  submit: 'Create and log in',
+  done: 'Hovor is already set up.',
+  toLogin: 'Go to login',
+  required: 'Please fill this in.',
+  emailWrong: 'This does not look like an e-mail address.',
+};
+
+export const password = {
+  title: 'Set your password',
+  titleFor: 'Set a password for {{name}}',
+  new: 'New password',
+  repeat: 'New password once more',
+  rule: 'At least {{count}} characters. A few words you remember work best.',
+  tooShort_one: '{{count}} more character is needed.',
+  tooShort_other: '{{count}} more characters are needed.',
+  tooLong: 'At most {{count}} characters.',
+  different: 'The two passwords differ.',
+  submit: 'Set password',
+  done: 'Your password is set.',
+  linkGone: 'This link does not work any more.',
+  linkGoneHelp: 'It may have been used already or be too old. Ask your administrator for a new one.',
+};

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cs } from './cs/index.ts';
+import { en } from './en/index.ts';
+
+type Texts = Record<string, Record<string, string>>;
+
+const plural = /_(one|few|many|other)$/;
+const stems = (texts: Record<string, string>) => new Set(Object.keys(texts).map((key) => key.replace(plural, '')));
+const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+
+test('every text exists in both languages', () => {
+  assert.deepEqual(Object.keys(cs).sort(), Object.keys(en).sort());
+  for (const [topic, texts] of Object.entries(en as Texts)) {
+    assert.deepEqual([...stems((cs as Texts)[topic] ?? {})].sort(), [...stems(texts)].sort(), topic);
+  }
+});
+
+test('no text is empty and each keeps its placeholders', () => {
+  for (const [topic, texts] of Object.entries(cs as Texts)) {
+    for (const [key, text] of Object.entries(texts)) {
+      assert.notEqual(text.trim(), '', `${topic}.${key}`);
+      const original = (en as Texts)[topic]?.[key] ?? (en as Texts)[topic]?.[key.replace(plural, '_other')];
+      assert.ok(original, `${topic}.${key}`);
+      assert.deepEqual(placeholders(text), placeholders(original), `${topic}.${key}`);
+    }
+  }
+});
+
+test('every plural has all forms of its language', () => {
+  const forms = { en: ['one', 'other'], cs: ['one', 'few', 'many', 'other'] };
+  for (const [language, texts] of Object.entries({ en, cs } as unknown as Record<'en' | 'cs', Texts>)) {
+    for (const [topic, byKey] of Object.entries(texts)) {
+      for (const key of Object.keys(byKey).filter((name) => plural.test(name))) {
+        for (const form of forms[language as 'en' | 'cs']) {
+          const name = key.replace(plural, `_${form}`);
+          assert.ok(byKey[name], `${language} ${topic}.${name}`);
+        }
+      }
+    }
+  }
+});
