@@ -10,6 +10,7 @@ interface Schema {
   items?: Schema;
   minLength?: number;
   minItems?: number;
+  minProperties?: number;
   minimum?: number;
   pattern?: string;
   format?: string;
@@ -26,24 +27,27 @@ const texts: [test: (schema: Schema) => boolean, value: string][] = [
 
 /** `override` may give a value for a member by its name; undefined leaves it to the schema. */
 export function sample(schema: unknown, override: (name: string) => unknown = () => undefined): unknown {
-  return valueOf(schema as Schema, override);
+  return build(schema as Schema, override);
 }
 
-function valueOf(schema: Schema, override: (name: string) => unknown): unknown {
+function build(schema: Schema, override: (name: string) => unknown): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
-  if (schema.anyOf) return valueOf(schema.anyOf.find((option) => option.type !== 'null') ?? {}, override);
+  if (schema.anyOf) return build(schema.anyOf.find((option) => option.type !== 'null') ?? {}, override);
   switch (schema.type) {
-    case 'object':
+    case 'object': {
+      const members = Object.entries(schema.properties ?? {});
+      const needed = new Set(schema.required ?? members.slice(0, schema.minProperties ?? 0).map(([name]) => name));
       return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
+        members.flatMap(([name, member]) => {
           const given = override(name);
           if (given !== undefined) return [[name, given]];
-          return schema.required?.includes(name) ? [[name, valueOf(member, override)]] : [];
+          return needed.has(name) ? [[name, build(member, override)]] : [];
         }),
       );
+    }
     case 'array':
-      return Array.from({ length: schema.minItems ?? 0 }, () => valueOf(schema.items ?? {}, override));
+      return Array.from({ length: schema.minItems ?? 0 }, () => build(schema.items ?? {}, override));
     case 'integer':
     case 'number':
       return schema.minimum ?? 1;

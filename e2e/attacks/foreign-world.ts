@@ -1,0 +1,126 @@
+import { tenantRoles } from '@hovor/protocol/enums';
+import { sql } from 'kysely';
+import type { Store } from '../../server/foundation/transact.ts';
+import { transact } from '../../server/foundation/transact.ts';
+import type { Rooms } from '../../server/start/parts.ts';
+import {
+  buildAdmin,
+  buildApiKey,
+  buildCompany,
+  buildGroup,
+  buildGuest,
+  buildPreset,
+  buildRouting,
+  buildUser,
+} from '../../server/testing/build.ts';
+
+/** Stands in every name and text of the other company; no answer to an outsider may hold it. */
+export const marker = 'TOPSECRET-OF-B';
+
+/** A company with one of everything, and the people who could ask for it. */
+export async function buildWorld(store: Store, rooms: Rooms, name: string) {
+  const company = await buildCompany(store, { name });
+  const roles = [...tenantRoles];
+  const admin = await buildAdmin(store, company, { lastName: name, roles });
+  const operator = await buildUser(store, company, { lastName: name, roles });
+  const group = await buildGroup(store, company, { name, members: [operator, admin] });
+  const routing = await buildRouting(store, company, { name, groups: [group] });
+  const preset = await buildPreset(store, company, { name, routing, isDefault: true });
+  const guest = await buildGuest(store, company);
+  const key = await buildApiKey(store, company);
+  const { id: sessionId } = await rooms.sessions.start(guest.actor, {
+    presetId: preset.id,
+    tenantId: company.tenantId,
+    source: 'Default',
+    channel: 'Chat',
+    language: 'en',
+    scope: '',
+    url: `https://example.test/${name}`,
+    ip: '127.0.0.1',
+    userAgent: '',
+    name,
+    params: { secret: name },
+  } as Parameters<Rooms['sessions']['start']>[1]);
+  await transact(store, operator.actor, async (unit) => {
+    const session = await rooms.sessions.lockSession(unit, company.id, sessionId);
+    await rooms.sessions.join(unit, session, operator.id);
+  });
+  await rooms.sessions.send(guest.actor, { sessionId, messageId: crypto.randomUUID(), text: name });
+  const tag = await rooms.sessions.addTag(operator.actor, sessionId, { name });
+  await rooms.sessions.addNote(operator.actor, sessionId, name);
+  const message = await rooms.sessions.leaveOfflineMessage(guest.actor, {
+    presetId: preset.id,
+    language: 'en',
+    url: 'https://example.test/',
+    name,
+    email: 'eva@example.test',
+    phone: null,
+    message: name,
+  });
+  const file = await store.db
+    .insertInto('files')
+    .values({
+      companyId: company.id,
+      tenantId: company.tenantId,
+      sessionId,
+      name: `${name}.txt`,
+      contentType: 'text/plain',
+      size: 1,
+      storageKey: crypto.randomUUID(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const webhook = await store.db
+    .insertInto('webhooks')
+    .values({ companyId: company.id, eventTypes: ['SessionEnded'], callbackUrl: `https://${name}.test/`, secret: 'x' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const result = await store.db
+    .insertInto('sessionResults')
+    .values({ companyId: company.id, tenantId: company.tenantId, name })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const away = await store.db
+    .selectFrom('awayReasons')
+    .select('id')
+    .where('companyId', '=', company.id)
+    .executeTakeFirstOrThrow();
+  /** An id of this world for each name a path or body may give it. */
+  const ids: Record<string, number | string> = {
+    companyId: company.id,
+    tenantId: company.tenantId,
+    departmentId: company.tenantId,
+    userId: operator.id,
+    operatorId: operator.id,
+    loginId: operator.loginId,
+    groupId: group.id,
+    routingId: routing.id,
+    presetId: preset.id,
+    sessionId,
+    fileId: file.id,
+    tagId: tag.id,
+    messageId: message.id,
+    keyId: key.id,
+    webhookId: webhook.id,
+    resultId: result.id,
+    awayReasonId: away.id,
+    guid: guest.trackedId,
+  };
+  return { company, admin, operator, guest, key, sessionId, ids };
+}
+export type World = Awaited<ReturnType<typeof buildWorld>>;
+
+/** A fingerprint of every row of a company in every table that has companies. */
+export async function fingerprint(store: Store, companyId: number): Promise<Record<string, string>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name = 'company_id' order by 1`.execute(store.db);
+  const prints: Record<string, string> = {};
+  for (const { name } of tables) {
+    const { rows } = await sql<{ print: string }>`
+      select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print
+      from ${sql.table(name)} t where company_id = ${companyId}`.execute(store.db);
+    prints[name] = rows[0]?.print ?? '';
+  }
+  return prints;
+}
