@@ -1,0 +1,55 @@
+import type { WidgetConfig } from '../../protocol/guest.ts';
+import { iconInk } from '../shared/ink.ts';
+import css from './button.css?inline';
+
+/** Words for screen readers where they differ from the states' names. An administrator's `button.online` … wins. */
+const words: Record<string, Record<string, string>> = { cs: { busy: 'obsazeno', unread: 'nepřečtené' } };
+
+/** Codes of setStatusUpdateCallback (WG-JS-5) by their place. */
+export const states = ['offline', 'online', 'busy'];
+
+/** The button, and the place of the iframe, inside a shadow root the page's styles do not reach. */
+export function createView(config: WidgetConfig, language: string, onPress: () => void) {
+  const { button: look, texts } = config;
+  const inLanguage = words[language.slice(0, 2)];
+  const host = document.createElement('hovor-chat');
+  const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
+  const sheet = new CSSStyleSheet();
+  const add = (parent: ParentNode, tag: string) => {
+    const element = document.createElement(tag);
+    parent.append(element);
+    return element;
+  };
+  const style = (more: string) => sheet.replaceSync(css + more);
+
+  style('');
+  root.adoptedStyleSheets = [sheet];
+  host.style.cssText = `--x:${look.offsetX}px;--y:${look.offsetY}px;--z:${look.zIndex};--fill:${look.color};--ink:${iconInk(look.color)}`;
+  const box = add(root, 'div');
+  box.className = look.position;
+  const button = add(box, 'button');
+  add(button, 'i');
+  add(button, 'u');
+  const badge = add(button, 'b');
+  button.onclick = onPress;
+
+  const attach = () => document.body.append(host);
+  if (document.body) attach();
+  else addEventListener('DOMContentLoaded', attach);
+
+  return {
+    config,
+    host,
+    box,
+    /** Adds the panel's styles of its iframe. */
+    style,
+    draw(state: WidgetConfig['state'], unread: number, hidden: boolean, busy: boolean) {
+      const label = texts[`button.${state}`] ?? `Chat (${inLanguage?.[state] ?? state})`;
+      button.hidden = hidden;
+      button.className = state;
+      badge.textContent = (unread || '') as string;
+      button.style.opacity = busy ? '.6' : '1';
+      button.title = button.ariaLabel = unread ? `${label}, ${inLanguage?.unread ?? 'unread'}: ${unread}` : label;
+    },
+  };
+}

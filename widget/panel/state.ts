@@ -1,0 +1,108 @@
+import type { GuestSession, WidgetConfig } from '../../protocol/guest.ts';
+import type { PagePicture } from '../shared/bridge.ts';
+import type { Outgoing } from './outbox.ts';
+import type { Transcript } from './transcript.ts';
+import type { WordKey } from './words/en.ts';
+
+/** A file on its way to the server. */
+export interface Upload {
+  messageId: string;
+  file: File;
+  /** 0 to 1. */
+  progress: number;
+  /** `done`: stored, its line has not come yet. */
+  state: 'sending' | 'done' | 'failed';
+  /** Why it failed, in words. */
+  problem: string | null;
+}
+
+/** Everything the panel shows follows from this. */
+export interface PanelState {
+  picture: PagePicture;
+  packageState: WidgetConfig['state'];
+  /** `never`: not yet since the panel was loaded. */
+  connection: 'never' | 'connected' | 'lost';
+  /** The server has said whether a conversation runs. */
+  restored: boolean;
+  session: GuestSession | null;
+  lines: Transcript;
+  outbox: readonly Outgoing[];
+  uploads: readonly Upload[];
+  /** A file the panel refused, in words; cleared by the next one. */
+  fileProblem: string | null;
+  typing: { userId: number; name: string } | null;
+  starting: boolean;
+  problem: WordKey | null;
+  /** This client ended the conversation here. */
+  endedHere: boolean;
+  rated: boolean;
+  /** Highest seq that was on screen. */
+  readSeq: number;
+  /** For screen readers: the latest thing somebody said. */
+  announcement: string;
+  /** Counts requests of persons to be taken to the field. */
+  focusCount: number;
+  muted: boolean;
+}
+
+export interface Store {
+  get(): PanelState;
+  set(patch: Partial<PanelState>): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createStore(initial: PanelState): Store {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(patch) {
+      state = { ...state, ...patch };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export const initialState = (picture: PagePicture): PanelState => ({
+  picture,
+  packageState: picture.config.state,
+  connection: 'never',
+  restored: false,
+  session: null,
+  lines: [],
+  outbox: [],
+  uploads: [],
+  fileProblem: null,
+  typing: null,
+  starting: false,
+  problem: null,
+  endedHere: false,
+  rated: false,
+  readSeq: 0,
+  announcement: '',
+  focusCount: 0,
+  muted: false,
+});
+
+const over = new Set<GuestSession['status']>(['ACW', 'CLOSED', 'BLACKLISTED']);
+
+/** Whether the client can still talk in it. */
+export const isRunning = (session: GuestSession | null): session is GuestSession & { ended: null } =>
+  session !== null && session.ended === null && !over.has(session.status);
+
+export const isWaiting = (session: GuestSession) => session.status !== 'ACTIVE' && isRunning(session);
+
+/** Which of the panel's faces is shown. */
+export type Stage = 'connecting' | 'entry' | 'offline' | 'talk' | 'ended';
+
+export function stageOf(state: PanelState): Stage {
+  if (state.session) return isRunning(state.session) ? 'talk' : 'ended';
+  // Somebody who was here before may have a conversation to come back to.
+  if (!state.restored && state.picture.token) return 'connecting';
+  if (state.packageState === 'offline' && !state.starting) return 'offline';
+  return 'entry';
+}

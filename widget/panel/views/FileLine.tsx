@@ -1,0 +1,130 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SharedFile } from '../../../protocol/session.ts';
+import { sizeText } from '../files.ts';
+import { Icon } from './icons.tsx';
+import { usePanel } from './use.ts';
+
+/** Pictures the browser draws without running anything in them; the rest is only offered for download. */
+const drawable = /^image\/(png|jpeg|gif|webp|avif)$/;
+
+export function FileLine({ file }: { file: SharedFile }) {
+  const { say, locale } = usePanel().words;
+  if (file.isDeleted) {
+    return (
+      <p class="file quiet">
+        <Icon name="file" /> {say('fileLost')}
+      </p>
+    );
+  }
+  if (file.isImage && drawable.test(file.contentType)) return <Picture file={file} />;
+  return <Download file={file} note={sizeText(file.size, locale)} />;
+}
+
+/** Fetches the file with the guest's token and hands it to the browser to save. */
+function useDownload(file: SharedFile) {
+  const { api } = usePanel();
+  const [failed, setFailed] = useState(false);
+  const download = async () => {
+    setFailed(false);
+    try {
+      const address = URL.createObjectURL(await api.file(file.url));
+      const anchor = document.createElement('a');
+      anchor.href = address;
+      anchor.download = file.name;
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch {
+      setFailed(true);
+    }
+  };
+  return { download, failed };
+}
+
+function Download({ file, note }: { file: SharedFile; note: string }) {
+  const { say } = usePanel().words;
+  const { download, failed } = useDownload(file);
+  return (
+    <button type="button" class="file" onClick={download} aria-label={say('download', { name: file.name })}>
+      <Icon name="file" />
+      <span>
+        <span class="file-name" dir="auto">
+          {file.name}
+        </span>
+        <small>{failed ? say('fileLost') : note}</small>
+      </span>
+    </button>
+  );
+}
+
+function Picture({ file }: { file: SharedFile }) {
+  const { api, words } = usePanel();
+  const { say, locale } = words;
+  const [address, setAddress] = useState<string | null>(null);
+  const [broken, setBroken] = useState(false);
+  const [large, setLarge] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const { download } = useDownload(file);
+
+  useEffect(() => {
+    let made: string | null = null;
+    let left = false;
+    api.file(file.url).then(
+      (blob) => {
+        if (left) return;
+        made = URL.createObjectURL(blob);
+        setAddress(made);
+      },
+      () => setBroken(true),
+    );
+    return () => {
+      left = true;
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [api, file.url]);
+
+  useEffect(() => {
+    if (large) dialog.current?.showModal();
+  }, [large]);
+
+  if (broken) return <Download file={file} note={sizeText(file.size, locale)} />;
+  const shut = () => {
+    setLarge(false);
+    button.current?.focus();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="picture"
+        ref={button}
+        aria-label={say('picture', { name: file.name })}
+        onClick={() => setLarge(true)}
+      >
+        {address && <img src={address} alt="" onError={() => setBroken(true)} />}
+      </button>
+      {large && address && (
+        <dialog
+          class="large"
+          ref={dialog}
+          aria-label={file.name}
+          onCancel={(event) => {
+            event.preventDefault();
+            shut();
+          }}
+          onKeyDown={(event) => event.key === 'Escape' && event.preventDefault() === undefined && shut()}
+        >
+          <img src={address} alt={file.name} />
+          <div class="row">
+            <button type="button" class="plain" onClick={download}>
+              {say('download', { name: file.name })}
+            </button>
+            <button type="button" class="main" onClick={shut}>
+              {say('close')}
+            </button>
+          </div>
+        </dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { cs } from './cs.ts';
+import { en, type WordKey } from './en.ts';
+
+export interface Words {
+  /** The text of a key with its `{…}` filled in. */
+  say(key: WordKey, values?: Record<string, string | number>): string;
+  language: 'cs' | 'en';
+  /** For dates and numbers: the language as the page named it, so that `en-GB` keeps its dates. */
+  locale: string;
+}
+
+/** Czech for Czech and Slovak readers, else English. Texts an administrator changed win. */
+export function createWords(language: string, changed: Record<string, string> = {}): Words {
+  const tag = language.replace('_', '-');
+  const spoken = /^(cs|sk)\b/i.test(tag) ? 'cs' : 'en';
+  const own: Record<string, string> = spoken === 'cs' ? cs : en;
+  return {
+    language: spoken,
+    locale: spoken === 'cs' ? 'cs' : /^en\b/i.test(tag) && isLocale(tag) ? tag : 'en',
+    say: (key, values = {}) =>
+      (changed[key] ?? own[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`),
+  };
+}
+
+function isLocale(tag: string) {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
