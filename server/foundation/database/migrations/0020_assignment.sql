@@ -87,7 +87,8 @@ begin
         and not exists (select from channel_switches c
                         where c.user_id = w."userId" and c.tenant_id = in_tenant and c.channel = w.channel and not c.enabled)
         and not exists (select from offers f
-                        where f.session_id = w."sessionId" and f.user_id = w."userId" and f.ended is null)
+                        where f.session_id = w."sessionId" and f.ended is null
+                          and (f.user_id = w."userId" or not w.whole and f.expires > in_at))
     ),
     -- Counted once per operator and family, under the locks above.
     room as (
