@@ -15,9 +15,9 @@ export function registerFileRoutes(app: App, sessions: Sessions): void {
   const uploads = rateLimiter({ burst: limits.uploadsBurst, perSecond: limits.uploadsPerSecond });
 
   app.register(async (scope: App) => {
-    // One byte more than allowed comes through, so that the store sees the excess and refuses instead of cutting.
+    // The parser cuts a file at the limit, marks it (`addFile` looks at the mark) and lets the rest go by.
     await scope.register(multipart, {
-      limits: { fileSize: limits.fileSize + 1, files: 1, fields: 4, fieldSize: 200, fieldNameSize: 100, parts: 5 },
+      limits: { fileSize: limits.fileSize, files: 1, fields: 4, fieldSize: 200, fieldNameSize: 100, parts: 5 },
     });
 
     scope.post(
