@@ -5,7 +5,7 @@ type OwnElement = HTMLScriptElement & { $owidgetOnLoad?: (owidget: object) => vo
 
 const script = document.currentScript as OwnElement;
 const owidget = createOwidget(new URL(script.src).origin);
-Object.assign(window, { $owidget: owidget });
+(window as { $owidget?: object }).$owidget = owidget;
 try {
   script.$owidgetOnLoad?.(owidget);
 } catch (error) {

@@ -17,7 +17,7 @@ function memory(area: 'localStorage' | 'sessionStorage', key: string, value?: st
 }
 
 /** Whether the page calls because a person just pressed something; else the focus stays where it is. */
-const isPersonal = () => navigator.userActivation?.isActive ?? false;
+const isPersonal = () => !!navigator.userActivation?.isActive;
 
 /** The language of `init`, else of the page, else of the browser (WG-JS-3). */
 const chooseLanguage = (asked: unknown) =>
@@ -68,20 +68,15 @@ export function createOwidget(origin: string) {
 
   const sync = () => {
     if (!view) return;
-    const { config } = view;
-    const { button, state } = config;
-    const away = button.hideWhenOffline && state === 'offline';
-    view.draw(state, unread, shown || hidden || !button.visible || away, open);
+    view.draw(unread, shown || hidden, open);
     const token = memory('localStorage', `hovor.${address.company}`);
-    const url = location.href;
-    const { language } = address;
     const picture: PagePicture = {
-      config,
-      language,
+      config: view.config,
+      language: address.language,
       scope,
       token,
       params,
-      url,
+      url: location.href,
       open,
       asked,
       enqueue,
@@ -99,7 +94,7 @@ export function createOwidget(origin: string) {
     frame = created;
     created.src = `${origin}/widget/GuestFrame?${new URLSearchParams({ ...address, scope } as never)}`;
     created.title = view.config.window.title;
-    view.box.append(created);
+    view.root.append(created);
     setTimeout(() => {
       if (!ready) {
         created.remove();

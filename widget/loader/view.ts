@@ -24,15 +24,17 @@ export function createView(config: WidgetConfig, language: string, onPress: () =
 
   style('');
   root.adoptedStyleSheets = [sheet];
-  host.style.cssText = `--x:${look.offsetX}px;--y:${look.offsetY}px;--z:${look.zIndex};--fill:${look.color};--ink:${iconInk(look.color)}`;
-  const box = add(root, 'div');
-  box.className = look.position;
-  const button = add(box, 'button');
+  host.style.cssText = `--${look.position}:${look.offsetX}px;--y:${look.offsetY}px;--z:${look.zIndex};--fill:${look.color};--ink:${iconInk(look.color)}`;
+  const button = add(root, 'button');
   add(button, 'i');
   add(button, 'u');
   const badge = add(button, 'b');
   button.onclick = onPress;
 
+  // With a phone's keyboard open only the visual viewport is left for the window.
+  window.visualViewport?.addEventListener('resize', () =>
+    host.style.setProperty('--height', `${window.visualViewport?.height}px`),
+  );
   const attach = () => document.body.append(host);
   if (document.body) attach();
   else addEventListener('DOMContentLoaded', attach);
@@ -40,16 +42,17 @@ export function createView(config: WidgetConfig, language: string, onPress: () =
   return {
     config,
     host,
-    box,
+    root,
     /** Adds the panel's styles of its iframe. */
     style,
-    draw(state: WidgetConfig['state'], unread: number, hidden: boolean, busy: boolean) {
+    draw(unread: number, hidden: boolean, busy: boolean) {
+      const { state } = config;
       const label = texts[`button.${state}`] ?? `Chat (${inLanguage?.[state] ?? state})`;
-      button.hidden = hidden;
+      button.hidden = hidden || !look.visible || (look.hideWhenOffline && state === 'offline');
       button.className = state;
-      badge.textContent = (unread || '') as string;
       button.style.opacity = busy ? '.6' : '1';
-      button.title = button.ariaLabel = unread ? `${label}, ${inLanguage?.unread ?? 'unread'}: ${unread}` : label;
+      badge.textContent = (unread || '') as string;
+      button.ariaLabel = unread ? `${label}, ${inLanguage?.unread ?? 'unread'}: ${unread}` : label;
     },
   };
 }

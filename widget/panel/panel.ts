@@ -18,6 +18,9 @@ export type EntryData = Pick<StartSession, 'name' | 'email' | 'phone' | 'consent
 /** An operator's "is typing" is forgotten after this long without news. */
 const typingLife = 8_000;
 
+/** How often the panel asks which address the page shows. */
+const addressEvery = 5_000;
+
 /** The panel without its screen: follows page and server, holds the state, does what the client asks. */
 export function createPanel(
   first: PagePicture,
@@ -285,6 +288,9 @@ export function createPanel(
   };
 
   boot();
+  // Each word to the page is answered with its picture, and so with the address it is on now: pages that change their
+  // address without loading tell nobody.
+  setInterval(() => isRunning(store.get().session) && countUnread(), addressEvery);
   if (first.asked > 0) actions.onAsked(first);
   return { store, words, api, talk, uploads, tab, ...actions };
 }

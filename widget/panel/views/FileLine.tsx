@@ -120,7 +120,7 @@ function Picture({ file }: { file: SharedFile }) {
               {say('download', { name: file.name })}
             </button>
             <button type="button" class="main" onClick={shut}>
-              {say('close')}
+              {say('pictureClose')}
             </button>
           </div>
         </dialog>

@@ -77,6 +77,7 @@ export const cs: Record<WordKey, string> = {
   dropHere: 'Pusťte soubory sem a odešlou se',
   download: 'Stáhnout {name}',
   picture: 'Obrázek {name}',
+  pictureClose: 'Zpět k rozhovoru',
   you: 'Vy',
   typing: '{name} píše',
   newMessages: 'Nové zprávy: {count}',

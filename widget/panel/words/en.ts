@@ -76,6 +76,7 @@ export const en = {
   dropHere: 'Drop files here to send them',
   download: 'Download {name}',
   picture: 'Picture {name}',
+  pictureClose: 'Back to the conversation',
   you: 'You',
   typing: '{name} is typing',
   newMessages: 'New messages: {count}',
