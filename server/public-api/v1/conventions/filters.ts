@@ -36,13 +36,13 @@ function member(query: Query, name: string, condition: (text: string, name: stri
 }
 
 const nullness = (column: Column) => (text: string, name: string) =>
-  readBoolean(name, text) ? sql<boolean>`${column} is null` : sql<boolean>`${column} is not null`;
+  readBoolean(name, text) ? sql<boolean>`(${column}) is null` : sql<boolean>`(${column}) is not null`;
 
 function range(column: Column, bound: (name: string, text: string, zone: string) => RawBuilder<unknown>): Filter {
   return (name, query, zone) =>
     all([
-      member(query, `${name}.Min`, (text, at) => sql<boolean>`${column} >= ${bound(at, text, zone)}`),
-      member(query, `${name}.Max`, (text, at) => sql<boolean>`${column} <= ${bound(at, text, zone)}`),
+      member(query, `${name}.Min`, (text, at) => sql<boolean>`(${column}) >= ${bound(at, text, zone)}`),
+      member(query, `${name}.Max`, (text, at) => sql<boolean>`(${column}) <= ${bound(at, text, zone)}`),
       member(query, `${name}.Null`, nullness(column)),
     ]);
 }

@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../foundation/errors.ts';
+import type { ApiKeyActor } from '../../foundation/security/actor.ts';
+import type { Answer } from './conventions/answers.ts';
+import { ignoredHeader, ignoredHeaderValue, parseQuery, type Query, readInteger } from './conventions/query.ts';
+
+/** One request of the Public API as its operation sees it. */
+export interface Call {
+  actor: ApiKeyActor;
+  query: Query;
+  /** Parsed JSON as it came; read it with the readers of conventions/body.ts. */
+  body: unknown;
+  /** A number of the path (`:sessionId`). @throws invalid-input */
+  id(name: string): number;
+}
+
+export type Handler = (call: Call) => Promise<Answer>;
+
+/** Runs an operation and sends its answer by the conventions (API-CONV-18). */
+export const handled =
+  (handler: Handler) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { actor } = request;
+    if (actor.kind !== 'apiKey') throw new Problem('not-permitted');
+    const query = parseQuery(request.url);
+    const params = request.params as Record<string, string>;
+    const { status, body } = await handler({
+      actor,
+      query,
+      body: request.body,
+      // An id no row can have is refused by the database and answered as unknown.
+      id: (name) => readInteger(name, params[name] ?? '', 64),
+    });
+    const ignored = ignoredHeaderValue(query);
+    if (ignored !== undefined) reply.header(ignoredHeader, ignored);
+    reply.code(status);
+    return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(jsonOf(body));
+  };
+
+/** A bare integer is JSON too, and a stream is JSON text already. */
+function jsonOf(body: unknown) {
+  const isStream = typeof body === 'object' && body !== null && 'pipe' in body;
+  return isStream ? body : JSON.stringify(body);
+}

@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../foundation/errors.ts';
+import type { FileStore } from '../../foundation/files/store.ts';
+import type { App } from '../../foundation/http/server.ts';
+import type { Store } from '../../foundation/transact.ts';
+import type { Webhooks } from '../../webhooks/service.ts';
+import { type Handler, handled } from './call.ts';
+import { readOperations } from './contract.ts';
+import { fileAddress, registerDownloads } from './downloads.ts';
+import { keyMay, permissionOf } from './policies.ts';
+import { sessionOperations } from './sessions/operations.ts';
+import { registerWebhookSecret, webhookOperations } from './webhooks/operations.ts';
+
+export { fileAddress } from './downloads.ts';
+
+export interface PublicApiParts {
+  store: Store;
+  webhooks: Webhooks;
+  files: Pick<FileStore, 'open'>;
+  publicUrl: string;
+  /** IANA name of the zone times are written in (foundation/zoned-time.ts). */
+  zone: string;
+}
+
+const notBuilt: Handler = async () => {
+  throw new Problem('not-built', { detail: 'This operation of the Public API is not available in this version yet.' });
+};
+
+/**
+ * The Public API: every operation of the contract is a route. What the rooms can do is implemented; the rest says 501
+ * to callers who may call it, never a success without an effect.
+ */
+export function registerPublicApi(app: App, parts: PublicApiParts) {
+  const implemented: Record<string, Handler> = {
+    ...sessionOperations({ ...parts, fileAddress: fileAddress(parts.publicUrl) }),
+    ...webhookOperations(parts.webhooks),
+  };
+  const operations = readOperations();
+  const unknown = Object.keys(implemented).filter((id) => !operations.some(({ operationId }) => operationId === id));
+  if (unknown.length > 0) throw new Error(`Operations the contract does not have: ${unknown.join(', ')}`);
+
+  registerDownloads(app, parts);
+  app.register(async (scope) => {
+    acceptJson(scope);
+    scope.addHook('onRequest', greet);
+    for (const operation of operations) {
+      scope.route({
+        method: operation.method,
+        url: operation.url,
+        config: { policy: keyMay(permissionOf(operation)), credential: 'api', errors: 'public-api' },
+        handler: handled(implemented[operation.operationId] ?? notBuilt),
+      });
+    }
+    registerWebhookSecret(scope, parts.webhooks);
+  });
+}
+
+/**
+ * JSON under all names generated clients give it, and no body at all under them too (a DELETE of theirs says
+ * `application/json` and sends nothing).
+ */
+function acceptJson(scope: {
+  addContentTypeParser(
+    type: RegExp,
+    options: { parseAs: 'string' },
+    parse: (request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void) => void,
+  ): unknown;
+  removeContentTypeParser(type: string): unknown;
+}) {
+  scope.removeContentTypeParser('application/json');
+  scope.addContentTypeParser(
+    /^(application|text)\/([\w.-]+\+)?json\b/i,
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      if (body.trim() === '') return done(null, undefined);
+      try {
+        done(null, JSON.parse(body));
+      } catch {
+        const why = 'This is not JSON.';
+        done(new Problem('invalid-input', { detail: `body: ${why}`, fields: { body: why } }));
+      }
+    },
+  );
+}
+
+/** A caller nobody knows: a browser is sent to the login page, a program told how to come (API-CONV-24). */
+async function greet(request: FastifyRequest, reply: FastifyReply) {
+  if (request.actor.kind !== 'anonymous') return;
+  const page = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+  if (page) return reply.redirect(`/login?returnUrl=${encodeURIComponent(request.url)}`, 302);
+  reply.header('www-authenticate', 'Bearer');
+}

@@ -1,0 +1,171 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { FileAddress } from '../downloads.ts';
+import { duration, waiting } from './columns.ts';
+
+/**
+ * `SessionModel` (MOD-SES-8 to MOD-SES-16) as one JSON text per session, made by the database: lists of a hundred
+ * thousand sessions pass through here as they are. Needs the aliases `s` (sessions), `g` (guests), `p` (presets), and
+ * the settings of `apiSession`: times then come out as API-CONV-13, intervals as API-CONV-15.
+ */
+
+/** Settings the model relies on, for the running transaction. */
+export const apiSession = (zone: string) =>
+  sql`select set_config('TimeZone', ${zone}, true), set_config('IntervalStyle', 'iso_8601', true)`;
+
+/** Browsers that can talk by sound and picture. */
+const avBrowsers = ['CHROME', 'OPERA', 'FF', 'SAFARI', 'EDGE', 'CHROMIUM_EDGE'];
+
+const html = (column: string) => {
+  const text = sql.ref(column);
+  return sql`replace(replace(replace(${text}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`;
+};
+
+/** A member of `activities.data`, named as in the contract. */
+const extra = (name: string) => sql`a.data -> ${sql.lit(name)}`;
+const kept = [
+  'response',
+  'result',
+  'streamAvailable',
+  'toOperatorUserId',
+  'toOperatorFullName',
+  'toGroupId',
+  'toGroupName',
+  'toPhoneNumber',
+  'note',
+  'callScriptId',
+  'heroCardId',
+  'originalFormId',
+  'heroCard',
+  'callScript',
+  'replyToActivityId',
+  'submissionOfActivityId',
+  'submissionByOperatorId',
+  'submissionResult',
+  'submissionParams',
+  'submissionIdentification',
+  'terminationReason',
+  'chatbotMessageContent',
+  'chatbotHeroCardSubmissionKey',
+  'chatbotHeroCardSubmissionValue',
+  'status',
+];
+
+const activityFile = ({ before, after }: FileAddress) => sql`
+  case when f.id is not null then json_build_object(
+    'id', f.id,
+    'operatorOwner', f.user_id,
+    'departmentOwner', f.tenant_id,
+    'name', f.name,
+    'downloadUrl', ${before}::text || f.storage_key || ${after}::text,
+    'isUploading', false,
+    'isDeleted', f.deleted is not null) end`;
+
+const activities = (address: FileAddress) => sql`(
+  select coalesce(json_agg(json_build_object(
+    'activityId', a.id,
+    'time', a.at,
+    'type', a.type,
+    'client', a.client,
+    'userId', a.user_id,
+    'chatbotId', a.chatbot_id,
+    'file', ${activityFile(address)},
+    'text', ${html('a.text')},
+    ${sql.join(kept.map((name) => sql`${sql.lit(name)}, ${extra(name)}`))}
+  ) order by a.seq), '[]')
+  from activities a left join files f on f.company_id = a.company_id and f.id = a.file_id
+  where a.session_id = s.id)`;
+
+/** What the operator noted: with the stay, or in the ACW form, which only the one who left fills in (OP-SS-3). */
+const operatorNote = sql`coalesce(o.note, case when o."left" is not null then s.note end)`;
+
+const operators = sql`(
+  select coalesce(json_agg(json_build_object(
+    'joined', o.joined,
+    'left', o."left",
+    'concluded', o.concluded,
+    'feedbackResult', null,
+    'feedbackText', ${operatorNote},
+    'note', ${operatorNote},
+    'userId', u.id,
+    'userName', u.username,
+    'firstName', u.first_name,
+    'lastName', u.last_name
+  ) order by o.joined, o.id), '[]')
+  from session_operators o join users u on u.id = o.user_id
+  where o.session_id = s.id)`;
+
+/** People who left a note without having served the client. */
+const reviewers = sql`(
+  select coalesce(json_agg(json_build_object(
+    'userId', u.id,
+    'userName', u.username,
+    'firstName', u.first_name,
+    'lastName', u.last_name,
+    'feedbackText', n.text,
+    'note', n.text
+  ) order by n.id), '[]')
+  from session_notes n join users u on u.id = n.user_id
+  where n.session_id = s.id
+    and not exists (select from session_operators o where o.session_id = s.id and o.user_id = n.user_id))`;
+
+const tags = sql`(
+  select coalesce(json_agg(json_build_object('userId', st.user_id, 'name', t.name) order by st.at, t.id), '[]')
+  from session_tags st join tags t on t.id = st.tag_id
+  where st.session_id = s.id)`;
+
+/** Values are always text; one other value would break typed readers (API-CONV-10). */
+const callParams = sql`(
+  select coalesce(json_object_agg(v.name, coalesce(v.value, '') order by v.name), '{}')
+  from session_params v where v.session_id = s.id)`;
+
+const guest = sql`json_build_object(
+  'tempId', s.id,
+  'ipAddress', s.ip,
+  'trackedId', g.tracked_id,
+  'identity', null,
+  'channelIdentity', s.guest_id,
+  'os', s.os,
+  'browser', s.browser,
+  'language', s.language,
+  'callParams', ${callParams},
+  'gdprVersion', s.gdpr_version)`;
+
+/** One row's model as JSON text. */
+export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<string>`json_build_object(
+  'id', s.id,
+  'companyId', s.company_id,
+  'departmentId', s.tenant_id,
+  'guest', ${guest},
+  'channel', s.channel,
+  'source', s.source,
+  'status', s.status,
+  'avSupport', case when s.browser = any(${avBrowsers}::text[]) then 'WEB_RTC' else 'NONE' end,
+  'directCallNumber', null,
+  'phoneCallbackNumber', null,
+  'isDirectChat', false,
+  'url', s.url,
+  'widget', p.name,
+  'operators', ${operators},
+  'reviewers', ${reviewers},
+  'enteredQueue', s.created,
+  'created', s.created,
+  'guestJoined', s.created,
+  'started', s.started,
+  'ended', s.ended,
+  'waited', ${waiting},
+  'length', ${duration},
+  'blacklisted', s.status = 'BLACKLISTED',
+  'phoneCallbackDialed', null,
+  'activities', ${activities(address)},
+  'tags', ${tags},
+  'chatbots', '[]'::json,
+  'guestFeedbackStars', s.feedback_stars,
+  'guestFeedbackScale', s.feedback_scale,
+  'guestFeedbackText', s.feedback_text,
+  'autoAccepted', s.auto_accepted,
+  'guestFeedbackCustomFields', null,
+  'recordings', null,
+  'recordingsState', null,
+  'guestLeftSession', s.guest_left,
+  'outboundDialResult', null,
+  'campaignId', null)::text`;

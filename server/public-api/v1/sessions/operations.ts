@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import { sql } from 'kysely';
+import { notFound } from '../../../foundation/errors.ts';
+import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
+import type { Store } from '../../../foundation/transact.ts';
+import type { Handler } from '../call.ts';
+import { streamed } from '../conventions/answers.ts';
+import { type Condition, readFilters } from '../conventions/filters.ts';
+import { type Paging, readPaging } from '../conventions/query.ts';
+import type { FileAddress } from '../downloads.ts';
+import { sessionFilters } from './filters.ts';
+import { type SessionRow, selectSessions } from './queries.ts';
+
+export interface SessionParts {
+  store: Store;
+  zone: string;
+  fileAddress: FileAddress;
+}
+
+/** Sessions per statement of a long list: enough to keep the database busy, few enough to keep the memory flat. */
+const portion = 200;
+
+/** Reads of sessions (API-SES-1, API-SES-2). */
+export function sessionOperations({ store, zone, fileAddress }: SessionParts): Record<string, Handler> {
+  const select = (actor: ApiKeyActor, conditions: readonly Condition[], after: number, { offset, limit }: Paging) =>
+    selectSessions(store.db, actor, { zone, address: fileAddress }, { conditions, after, offset, limit });
+
+  /** The list as JSON text. `first` was read before the answer began, so that a failure is still an error answer. */
+  async function* list(actor: ApiKeyActor, conditions: readonly Condition[], first: SessionRow[], limit: number) {
+    yield '[';
+    let rows = first;
+    let sent = 0;
+    while (rows.length > 0) {
+      yield (sent > 0 ? ',' : '') + rows.map(({ model }) => model).join(',');
+      sent += rows.length;
+      const more = Math.min(portion, limit - sent);
+      if (rows.length < portion || more <= 0) break;
+      rows = await select(actor, conditions, rows.at(-1)?.id ?? 0, { offset: 0, limit: more });
+    }
+    yield ']';
+  }
+
+  return {
+    async listSessions({ actor, query }) {
+      const { limit, offset } = readPaging(query);
+      const conditions = readFilters(sessionFilters, query, zone);
+      const first = await select(actor, conditions, 0, { offset, limit: Math.min(portion, limit) });
+      return streamed(Readable.from(list(actor, conditions, first, limit)));
+    },
+
+    async getSession({ actor, id }) {
+      const [row] = await select(actor, [sql<boolean>`s.id = ${id('sessionId')}`], 0, { offset: 0, limit: 1 });
+      if (!row) throw notFound();
+      return streamed(Readable.from([row.model]));
+    },
+  };
+}

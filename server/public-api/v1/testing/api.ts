@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { createHttpServer } from '../../../foundation/http/server.ts';
+import { createLog } from '../../../foundation/log.ts';
+import { type ApiKeyActor, anonymous } from '../../../foundation/security/actor.ts';
+import type { TestDatabase } from '../../../testing/database.ts';
+import { createWebhooks } from '../../../webhooks/service.ts';
+import { registerPublicApi } from '../index.ts';
+
+export const publicUrl = 'https://hovor.example';
+
+/** The Public API on a test database; who asks is said by the test (`server/identity` has its own tests). */
+export async function testApi(database: TestDatabase) {
+  const http = createHttpServer({ log: createLog('silent'), publicUrl, trustedProxies: 0 });
+  const actors = new Map<string, ApiKeyActor>();
+  http.authenticateWith('api', async (request) => actors.get(request.headers.authorization ?? '') ?? anonymous);
+  const webhooks = createWebhooks(database.store);
+  const files = {
+    async open(): Promise<never> {
+      throw new Error('No file is opened in these tests.');
+    },
+  };
+  registerPublicApi(http.app, { store: database.store, webhooks, files, publicUrl, zone: 'Europe/Prague' });
+  await http.app.ready();
+
+  /** Asks as this key; without one nobody asks. */
+  const ask = (
+    actor: ApiKeyActor | null,
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ) => {
+    const authorization = randomUUID();
+    if (actor) actors.set(authorization, actor);
+    return http.app.inject({
+      method,
+      url,
+      headers: {
+        accept: 'application/json',
+        ...(actor && { authorization }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  };
+  return { ask, routeTable: http.routeTable, close: () => http.app.close() };
+}
+export type TestApi = Awaited<ReturnType<typeof testApi>>;
