@@ -12,12 +12,17 @@ import { createHttpServer } from '../foundation/http/server.ts';
 import type { Log } from '../foundation/log.ts';
 import { createMetrics } from '../foundation/metrics.ts';
 import type { Endpoint } from '../foundation/realtime/endpoints.ts';
+import { parseCidr } from '../foundation/security/addresses.ts';
+import { createOutbound } from '../foundation/security/outbound.ts';
 import type { Store } from '../foundation/transact.ts';
+import { processZone } from '../foundation/zoned-time.ts';
 import { registerIdentity } from '../identity/routes.ts';
 import { createIdentity } from '../identity/service.ts';
+import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
 import { createSessions } from '../sessions/service.ts';
+import { createDelivery, createWebhooks } from '../webhooks/service.ts';
 import { frontendFolder } from './frontends.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -41,13 +46,21 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
   const routing = createRouting(store, { sessions, settings: directory.settings, databaseUrl, onUnexpected });
   const routings = createRoutings(store);
   const webchat = createWebchat({ store, sessions, catalogue, routing, publicUrl, onUnexpected });
-  return { files, directory, sessions, catalogue, routing, routings, webchat };
+  const webhooks = createWebhooks(store);
+  const outbound = createOutbound({ allow: config.outboundAllow.map(parseCidr) });
+  const delivery = createDelivery(store, {
+    outbound,
+    zone: processZone(),
+    fileUrl: fileUrl(publicUrl),
+    onError: onUnexpected,
+  });
+  return { files, directory, sessions, catalogue, routing, routings, webchat, webhooks, outbound, delivery };
 }
 
 /** The web server with every route of every room. The routes decide what the API can do; tests read its route table. */
 export async function createWeb(options: PartsOptions, rooms: Rooms) {
   const { config, publicUrl, store, log } = options;
-  const { directory, webchat } = rooms;
+  const { directory, files, webchat, webhooks } = rooms;
   const onError = (error: unknown) => log.error({ err: error }, 'unexpected');
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a figure could not be read'));
   const http = createHttpServer({ log, publicUrl, trustedProxies: config.trustedProxies });
@@ -60,6 +73,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
 
   registerDirectoryRoutes(http.app, directory);
   registerIdentity(http.app, identity);
+  registerPublicApi(http.app, { store, webhooks, files, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
   pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
   if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });

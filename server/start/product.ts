@@ -62,6 +62,7 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     const options = { config, publicUrl, databaseUrl, store, log };
     const rooms = createRooms(options);
     closing(rooms.sessions.flush);
+    closing(rooms.outbound.close);
     if (demoPassword !== null) await ensureDemo({ store, ...rooms }, demoPassword);
     await bus.start();
 
@@ -93,6 +94,8 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
       closing(rooms.sessions.stopTimers);
       await rooms.routing.engine.start();
       closing(rooms.routing.engine.stop);
+      rooms.delivery.start();
+      closing(rooms.delivery.stop);
     }
     if (config.roles.has('web')) {
       await rooms.webchat.start();

@@ -7,6 +7,8 @@ import * as queries from './queries.ts';
 import type { Scope, WebhookChange } from './schema.ts';
 import { newSecret } from './signature.ts';
 
+export { createDelivery, type Delivery } from './delivery.ts';
+
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
 /** Registrations of webhooks (API-WHK). Company and tenants come from the key that asks. */

@@ -22,6 +22,12 @@ export function fileAddress(publicUrl: string): FileAddress {
   return { before: `${origin}/Storage/Get?source=sharedFile&key=%7B%22id%22%3A%22`, after: '%22%7D&download=1' };
 }
 
+/** The same as a function, for who has a single file. */
+export function fileUrl(publicUrl: string) {
+  const { before, after } = fileAddress(publicUrl);
+  return ({ storageKey }: { storageKey: string }) => `${before}${storageKey}${after}`;
+}
+
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 export function registerDownloads(app: App, { store, files }: { store: Store; files: Pick<FileStore, 'open'> }) {

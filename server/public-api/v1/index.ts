@@ -11,7 +11,7 @@ import { keyMay, permissionOf } from './policies.ts';
 import { sessionOperations } from './sessions/operations.ts';
 import { registerWebhookSecret, webhookOperations } from './webhooks/operations.ts';
 
-export { fileAddress } from './downloads.ts';
+export { fileUrl } from './downloads.ts';
 
 export interface PublicApiParts {
   store: Store;
