@@ -9,6 +9,8 @@ export const limits = {
   messageCountdownFrom: 3_800,
   /** One file in a conversation. Fits a phone's photo or a scanned contract; larger ones belong on a file service. */
   fileSize: 25 * 1024 * 1024,
+  /** One photo of an operator; clients load it with the panel. */
+  photoSize: 2 * 1024 * 1024,
   /** Characters of a file name kept for display. */
   fileNameLength: 200,
   /** One socket frame. A message of 4,000 four-byte characters, JSON-escaped, fits several times. */
@@ -90,6 +92,8 @@ export const limits = {
   sweepBatch: 100,
   /** The timers of sessions (ACW, lost clients) look this often. */
   sweepEvery: 1_000,
+  /** Conversations one connection of a workspace follows at once; more do not fit a screen. */
+  conversationsPerConnection: 100,
   /** Activities per page of a transcript. */
   activitiesPage: 200,
   /** Parameters of one session; a page that adds more has a mistake. */

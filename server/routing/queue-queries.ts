@@ -38,6 +38,7 @@ export async function recentFlow(db: Queryable, groupIds: number[], since: Date)
 }
 
 export interface OpenOfferRow {
+  userId: number;
   sessionId: number;
   groupId: number;
   groupName: string;
@@ -45,18 +46,18 @@ export interface OpenOfferRow {
   expires: Date;
 }
 
-/** Open offers of an operator in a tenant, longest wait first; only of these sessions when given. */
+/** Open offers of operators in a tenant, longest wait first; only of these sessions when given. */
 export async function openOffers(
   db: Queryable,
-  about: { companyId: number; tenantId: number; userId: number; sessionIds?: readonly number[] },
+  about: { companyId: number; tenantId: number; userIds: readonly number[]; sessionIds?: readonly number[] },
 ) {
   const only = about.sessionIds ? [...about.sessionIds] : null;
   const { rows } = await sql<OpenOfferRow>`
-    select o.session_id, o.group_id, g.name as group_name, o.offered, o.expires
+    select o.user_id, o.session_id, o.group_id, g.name as group_name, o.offered, o.expires
     from offers o
     join groups g on g.company_id = o.company_id and g.id = o.group_id
     join sessions s on s.company_id = o.company_id and s.id = o.session_id and s.status in ('IN_QUEUE', 'WAITING')
-    where o.company_id = ${about.companyId} and o.tenant_id = ${about.tenantId} and o.user_id = ${about.userId}
+    where o.company_id = ${about.companyId} and o.tenant_id = ${about.tenantId} and o.user_id = any (${[...about.userIds]})
       and o.ended is null and (${only}::bigint[] is null or o.session_id = any (${only}))
     order by s.entered_queue, o.session_id`.execute(db);
   return rows;

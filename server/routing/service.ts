@@ -46,6 +46,41 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
     return new Map(presets.map(({ id, routingId }) => [id, packageState(routingId, snapshot.ruleSets, workloads)]));
   }
 
+  /**
+   * Open offers by operator, longest wait first; only of these sessions when given (OP-AC-2, OP-AC-3). What several
+   * operators see of one session is read once and is one object.
+   */
+  async function offersOf(
+    companyId: number,
+    tenantId: number,
+    about: { userIds: readonly number[]; sessionIds?: readonly number[] },
+  ): Promise<Map<number, Offer[]>> {
+    const rows = await queue.openOffers(store.db, { companyId, tenantId, ...about });
+    const byUser = new Map<number, Offer[]>();
+    if (rows.length === 0) return byUser;
+    const ids = [...new Set(rows.map(({ sessionId }) => sessionId))];
+    const { clientPreview } = await settings.tenant(companyId, tenantId);
+    const [sessionRows, params, previews] = await Promise.all([
+      sessions.rows(companyId, ids),
+      clientPreview ? sessions.queueParams(companyId, ids) : undefined,
+      clientPreview ? sessions.preview(companyId, ids) : undefined,
+    ]);
+    const byId = new Map(sessionRows.map((row) => [row.id, row]));
+    for (const { userId, sessionId, groupId, groupName, offered, expires } of rows) {
+      const session = byId.get(sessionId);
+      if (!session) continue;
+      const about = { groupId, groupName, offered: offered.toISOString(), expires: expires.toISOString() };
+      const offer = {
+        session,
+        ...about,
+        params: params?.get(sessionId) ?? [],
+        preview: previews?.get(sessionId) ?? [],
+      };
+      byUser.set(userId, [...(byUser.get(userId) ?? []), offer]);
+    }
+    return byUser;
+  }
+
   const engine = createEngine(store, {
     sessions,
     lease: advisoryLease({ url: databaseUrl, onLost: onUnexpected }),
@@ -103,30 +138,11 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
       );
     },
 
-    /** Open offers of an operator in a tenant, longest wait first; only of these sessions when given (OP-AC-2, OP-AC-3). */
-    async offersFor(
-      companyId: number,
-      userId: number,
-      tenantId: number,
-      sessionIds?: readonly number[],
-    ): Promise<Offer[]> {
-      const rows = await queue.openOffers(store.db, { companyId, tenantId, userId, sessionIds });
-      if (rows.length === 0) return [];
-      const ids = rows.map(({ sessionId }) => sessionId);
-      const { clientPreview } = await settings.tenant(companyId, tenantId);
-      const [sessionRows, params, previews] = await Promise.all([
-        sessions.rows(companyId, ids),
-        clientPreview ? sessions.queueParams(companyId, ids) : undefined,
-        clientPreview ? sessions.preview(companyId, ids) : undefined,
-      ]);
-      const byId = new Map(sessionRows.map((row) => [row.id, row]));
-      return rows.flatMap(({ sessionId, groupId, groupName, offered, expires }) => {
-        const session = byId.get(sessionId);
-        if (!session) return [];
-        const about = { groupId, groupName, offered: offered.toISOString(), expires: expires.toISOString() };
-        return [{ session, ...about, params: params?.get(sessionId) ?? [], preview: previews?.get(sessionId) ?? [] }];
-      });
-    },
+    offersOf,
+
+    /** Open offers of one operator in a tenant, longest wait first (OP-AC-2). */
+    offersFor: async (companyId: number, userId: number, tenantId: number): Promise<Offer[]> =>
+      (await offersOf(companyId, tenantId, { userIds: [userId] })).get(userId) ?? [],
 
     /** Operators who are in these sessions or hold an offer of them: whose screens a change concerns. */
     concerned: (companyId: number, sessionIds: readonly number[]) => queue.concerned(store.db, companyId, sessionIds),

@@ -1,0 +1,36 @@
+import type { OperatorFace } from '@hovor/protocol/session';
+import type { Actor, UserActor } from '../foundation/security/actor.ts';
+import type { Routing } from '../routing/service.ts';
+import type { Sessions } from '../sessions/service.ts';
+
+/** What the desk needs of the rooms below; `main.ts` hands over the rooms themselves. */
+
+export type SessionsPort = Pick<
+  Sessions,
+  'detail' | 'mySessions' | 'activities' | 'receipts' | 'send' | 'markRead' | 'mayTakePart'
+>;
+
+export type RoutingPort = Pick<
+  Routing,
+  | 'accept'
+  | 'decline'
+  | 'setState'
+  | 'setChannel'
+  | 'state'
+  | 'channels'
+  | 'slots'
+  | 'connected'
+  | 'renew'
+  | 'disconnected'
+  | 'offersOf'
+  | 'concerned'
+  | 'offerOutcomes'
+>;
+
+export interface DirectoryPort {
+  /** Login cookie → actor. */
+  resolveLogin(request: { headers: Record<string, string | string[] | undefined> }): Promise<Actor>;
+  /** The actor as it is now; null = the login has ended. */
+  recheckLogin(actor: UserActor): Promise<UserActor | null>;
+  faces(companyId: number, tenantId: number, userIds: Iterable<number>): Promise<Map<number, OperatorFace>>;
+}
