@@ -5,6 +5,8 @@ import { createWebchat } from '../channels/webchat/service.ts';
 import type { Config } from '../config.ts';
 import { demoRoutes } from '../demo/routes.ts';
 import { demoGuid, demoPackage } from '../demo/service.ts';
+import { registerDeskRoutes } from '../desk/routes.ts';
+import { createDesk } from '../desk/service.ts';
 import { registerDirectoryRoutes } from '../directory/routes.ts';
 import { createDirectory } from '../directory/service.ts';
 import { createFileStore } from '../foundation/files/store.ts';
@@ -54,13 +56,14 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     fileUrl: fileUrl(publicUrl),
     onError: onUnexpected,
   });
-  return { files, directory, sessions, catalogue, routing, routings, webchat, webhooks, outbound, delivery };
+  const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
+  return { files, directory, sessions, catalogue, routing, routings, webchat, desk, webhooks, outbound, delivery };
 }
 
 /** The web server with every route of every room. The routes decide what the API can do; tests read its route table. */
 export async function createWeb(options: PartsOptions, rooms: Rooms) {
   const { config, publicUrl, store, log } = options;
-  const { directory, files, webchat, webhooks } = rooms;
+  const { directory, desk, files, routing, sessions, webchat, webhooks } = rooms;
   const onError = (error: unknown) => log.error({ err: error }, 'unexpected');
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a figure could not be read'));
   const http = createHttpServer({ log, publicUrl, trustedProxies: config.trustedProxies });
@@ -72,13 +75,14 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   http.authenticateWith('api', identity.resolveApi);
 
   registerDirectoryRoutes(http.app, directory);
+  registerDeskRoutes(http.app, { sessions, routing });
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { store, webhooks, files, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
   pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
   if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });
 
-  const endpoints: Endpoint[] = [webchat.endpoint];
+  const endpoints: Endpoint[] = [webchat.endpoint, desk.endpoint];
   return { ...http, identity, metrics, endpoints };
 }
 export type Web = Awaited<ReturnType<typeof createWeb>>;

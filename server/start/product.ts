@@ -100,6 +100,8 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     if (config.roles.has('web')) {
       await rooms.webchat.start();
       closing(rooms.webchat.stop);
+      rooms.desk.start();
+      closing(rooms.desk.stop);
     }
     await listen(web.app, config.host, port);
     closing(() => closeWithin(() => web.app.close()));
