@@ -6,7 +6,7 @@ import { Check } from 'typebox/value';
 import { system } from '../foundation/security/actor.ts';
 import { buildAdmin, buildRouting, buildTenant, buildUser } from '../testing/build.ts';
 import { type Catalogue, createCatalogue, type PresetInput } from './service.ts';
-import { activeSession, type Stage, sessionsStage } from './stage.ts';
+import { activeSession, type Stage, sessionsStage } from './testing.ts';
 
 let stage: Stage;
 let catalogue: Catalogue;

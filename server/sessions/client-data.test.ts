@@ -4,7 +4,7 @@ import { limits } from '@hovor/protocol/limits';
 import { system } from '../foundation/security/actor.ts';
 import { buildAdmin, buildApiKey, buildGuest, buildUser } from '../testing/build.ts';
 import { createCatalogue } from './service.ts';
-import { activeSession, eventsOf, type Stage, sessionsStage, startInput } from './stage.ts';
+import { activeSession, eventsOf, type Stage, sessionsStage, startInput } from './testing.ts';
 
 let stage: Stage;
 before(async () => {

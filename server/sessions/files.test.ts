@@ -8,7 +8,7 @@ import { limits } from '@hovor/protocol/limits';
 import type { Activity } from '@hovor/protocol/session';
 import { buildGuest, buildPreset, buildUser } from '../testing/build.ts';
 import { createSessions, forGuest } from './service.ts';
-import { activeSession, eventsOf, type Stage, sessionsStage, startInput } from './stage.ts';
+import { activeSession, eventsOf, type Stage, sessionsStage, startInput } from './testing.ts';
 
 let stage: Stage;
 before(async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { system } from '../foundation/security/actor.ts';
 import { transact } from '../foundation/transact.ts';
 import { buildAdmin, buildApiKey, buildGuest, buildPreset, buildUser } from '../testing/build.ts';
 import { createCatalogue, createSessions } from './service.ts';
-import { activeSession, eventsOf, joinSession, type Scene, type Stage, sessionsStage, startInput } from './stage.ts';
+import { activeSession, eventsOf, joinSession, type Scene, type Stage, sessionsStage, startInput } from './testing.ts';
 
 let stage: Stage;
 before(async () => {
@@ -418,7 +419,7 @@ test('commands from many sides at once keep the transcript gapless and the log i
   const id = await activeSession(sessions, store, scene);
   const [a, b] = scene.operators;
   assert.ok(a && b);
-  await Promise.allSettled([
+  const results = await Promise.allSettled([
     ...Array.from({ length: 15 }, (_, i) =>
       sessions.send(i % 2 ? a.actor : scene.guest.actor, {
         sessionId: id,
@@ -431,6 +432,9 @@ test('commands from many sides at once keep the transcript gapless and the log i
     sessions.leave(b.actor, id),
     sessions.end(a.actor, id),
   ]);
+  for (const result of results) {
+    if (result.status === 'rejected') assert.ok(['session-ended', 'not-permitted'].includes(result.reason.code));
+  }
   const { activities } = await sessions.activities(scene.guest.actor, id, {});
   assert.deepEqual(
     activities.map((line) => line.seq),
@@ -441,4 +445,21 @@ test('commands from many sides at once keep the transcript gapless and the log i
     told.map((event) => (event.payload as { seq: number }).seq),
     activities.map((line) => line.seq),
   );
+});
+
+test('a hundred commands on one session at once: each waits for its turn, none is turned away', async () => {
+  const { sessions, store } = stage;
+  const scene = await stage.scene();
+  const id = await activeSession(sessions, store, scene);
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, i) => {
+      await Promise.all([
+        sessions.setParams(scene.operator.actor, id, { [`p${i}`]: 'x' }),
+        sessions.send(scene.guest.actor, { sessionId: id, messageId: randomUUID(), text: `m${i}` }),
+      ]);
+    }),
+  );
+  const params = (await sessions.params(scene.company.id, [id])).get(id);
+  assert.equal(params?.filter((param) => /^p\d+$/.test(param.name)).length, 50);
+  assert.equal((await kinds(id)).filter((kind) => kind === 'paramsUpdated').length, 50);
 });

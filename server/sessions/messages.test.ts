@@ -6,7 +6,7 @@ import type { Activity } from '@hovor/protocol/session';
 import { openDatabase } from '../foundation/database/database.ts';
 import { buildGuest, buildScene } from '../testing/build.ts';
 import { createMessageWriter } from './messages.ts';
-import { activeSession, eventsOf, joinSession, type Stage, sessionsStage, startInput } from './stage.ts';
+import { activeSession, eventsOf, joinSession, type Stage, sessionsStage, startInput } from './testing.ts';
 
 let stage: Stage;
 before(async () => {

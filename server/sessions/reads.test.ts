@@ -7,7 +7,7 @@ import { Check } from 'typebox/value';
 import { system } from '../foundation/security/actor.ts';
 import { buildAdmin, buildGuest, buildPreset, buildTenant, buildUser } from '../testing/build.ts';
 import { createCatalogue, createSessions } from './service.ts';
-import { activeSession, joinSession, type Stage, sessionsStage, startInput } from './stage.ts';
+import { activeSession, joinSession, type Stage, sessionsStage, startInput } from './testing.ts';
 
 let stage: Stage;
 before(async () => {

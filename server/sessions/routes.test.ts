@@ -11,7 +11,7 @@ import { createLog } from '../foundation/log.ts';
 import { buildGuest, buildUser } from '../testing/build.ts';
 import { registerSessionRoutes } from './routes.ts';
 import { createCatalogue } from './service.ts';
-import { activeSession, type Stage, sessionsStage, startInput } from './stage.ts';
+import { activeSession, type Stage, sessionsStage, startInput } from './testing.ts';
 
 let stage: Stage;
 let address: { port: number; url: string };

@@ -32,16 +32,23 @@ const recordColumns = [
 
 /**
  * The row under a lock that keeps other writers out but lets rows that point to it be added. `behind`: a younger
- * transaction wrote it while this one waited.
+ * transaction wrote it. The comparison stands outside the locking query on purpose: inside, PostgreSQL would evaluate
+ * it before it waits, give this transaction its id too early, and every wait would end "behind".
  */
 export async function lockRow(db: Queryable, companyId: number, sessionId: number) {
   const row = await db
-    .selectFrom('sessions')
+    .with('locked', (cte) =>
+      cte
+        .selectFrom('sessions')
+        .select(recordColumns)
+        .select('eventXid')
+        .where('companyId', '=', companyId)
+        .where('id', '=', sessionId)
+        .forNoKeyUpdate(),
+    )
+    .selectFrom('locked')
     .select(recordColumns)
     .select(notBehind.as('current'))
-    .where('companyId', '=', companyId)
-    .where('id', '=', sessionId)
-    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) return null;
   const { current, ...record } = row;

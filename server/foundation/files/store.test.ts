@@ -62,7 +62,9 @@ test('discarding leaves nothing, cleaning removes what a crash left', async () =
   assert.deepEqual(await allFiles(), []);
   await store.receive(Readable.from([Buffer.from('left by a crash')]), { maxBytes: 100 });
   assert.equal((await allFiles()).length, 1);
-  await store.clean();
+  await store.clean(new Date(Date.now() - 3600_000));
+  assert.equal((await allFiles()).length, 1);
+  await store.clean(new Date(Date.now() + 1_000));
   assert.deepEqual(await allFiles(), []);
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,14 +30,18 @@ export interface ReceivedFile {
   discard(): Promise<void>;
 }
 
+export interface FolderStore extends FileStore {
+  /** Removes what a crash left half received. `before` spares uploads that run now, here or on another node. */
+  clean(before: Date): Promise<void>;
+}
+
 const isKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Files in a folder: `ab/abcdef12-…`, spread over 256 folders. A file is written as `incoming/{uuid}`, synced and then
- * renamed, so that under its final name it is whole or not there. What a crash leaves in `incoming` is removed by the
- * next start (`clean`).
+ * renamed, so that under its final name it is whole or not there.
  */
-export function createFileStore({ folder }: { folder: string }): FileStore & { clean(): Promise<void> } {
+export function createFileStore({ folder }: { folder: string }): FolderStore {
   const incoming = join(folder, 'incoming');
 
   return {
@@ -76,9 +80,12 @@ export function createFileStore({ folder }: { folder: string }): FileStore & { c
       await rm(pathOf(key), { force: true });
     },
 
-    async clean() {
-      await rm(incoming, { recursive: true, force: true });
-      await mkdir(incoming, { recursive: true, mode: 0o700 });
+    async clean(before) {
+      for (const name of await readdir(incoming).catch(() => [])) {
+        const path = join(incoming, name);
+        const about = await stat(path).catch(() => null);
+        if (about && about.mtime < before) await rm(path, { force: true });
+      }
     },
   };
 
