@@ -31,6 +31,9 @@ const kinds = {
 
 export type ErrorCode = keyof typeof kinds;
 
+/** Code → HTTP status, for the page that explains each. */
+export const errorStatuses = Object.fromEntries(Object.entries(kinds).map(([code, { status }]) => [code, status]));
+
 export interface ProblemDetail {
   /** What exactly is wrong and what to do, in words for people. */
   detail?: string;
