@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -60,12 +60,14 @@ test('discarding leaves nothing, cleaning removes what a crash left', async () =
   assert.equal(await readFile(received.path, 'utf8'), 'x');
   await received.discard();
   assert.deepEqual(await allFiles(), []);
-  await store.receive(Readable.from([Buffer.from('left by a crash')]), { maxBytes: 100 });
-  assert.equal((await allFiles()).length, 1);
-  await store.clean(new Date(Date.now() - 3600_000));
-  assert.equal((await allFiles()).length, 1);
-  await store.clean(new Date(Date.now() + 1_000));
-  assert.deepEqual(await allFiles(), []);
+  const left = await store.receive(Readable.from([Buffer.from('left by a crash')]), { maxBytes: 100 });
+  const running = await store.receive(Readable.from([Buffer.from('on its way')]), { maxBytes: 100 });
+  const longAgo = new Date(Date.now() - 2 * 3600_000);
+  await utimes(left.path, longAgo, longAgo);
+  assert.equal((await allFiles()).length, 2);
+  await store.clean();
+  assert.deepEqual(await allFiles(), [running.key]);
+  await running.discard();
 });
 
 test('only names of ours become paths', async () => {

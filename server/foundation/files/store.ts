@@ -31,9 +31,12 @@ export interface ReceivedFile {
 }
 
 export interface FolderStore extends FileStore {
-  /** Removes what a crash left half received. `before` spares uploads that run now, here or on another node. */
-  clean(before: Date): Promise<void>;
+  /** Removes what a crash left half received; uploads that run now, here or on another node, are spared. */
+  clean(): Promise<void>;
 }
+
+/** No upload takes this long. Milliseconds. */
+const abandonedAfter = 3600_000;
 
 const isKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -80,11 +83,12 @@ export function createFileStore({ folder }: { folder: string }): FolderStore {
       await rm(pathOf(key), { force: true });
     },
 
-    async clean(before) {
+    async clean() {
+      const before = Date.now() - abandonedAfter;
       for (const name of await readdir(incoming).catch(() => [])) {
         const path = join(incoming, name);
         const about = await stat(path).catch(() => null);
-        if (about && about.mtime < before) await rm(path, { force: true });
+        if (about && about.mtimeMs < before) await rm(path, { force: true });
       }
     },
   };
