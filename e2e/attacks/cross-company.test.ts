@@ -43,10 +43,14 @@ describe('R3: nobody reaches into another company', () => {
     return ((await answer.json()) as { access_token: string }).access_token;
   }
 
-  it('knows a foreign id for every parameter of every route', () => {
-    const names = new Set(server.routeTable.flatMap((route) => pathParams(route.url)));
-    const unknown = [...names].filter((name) => theirs.ids[name] === undefined && !harmless.has(name));
-    assert.deepEqual(unknown, [], 'give foreign-world.ts an id for these');
+  it('knows a foreign id for every parameter of every route that is built', async () => {
+    const unknown = new Set<string>();
+    for (const route of server.routeTable) {
+      const names = pathParams(route.url).filter((name) => theirs.ids[name] === undefined && !harmless.has(name));
+      if (names.length === 0 || (await call(route)).status === 501) continue;
+      for (const name of names) unknown.add(name);
+    }
+    assert.deepEqual([...unknown], [], 'give foreign-world.ts an id for these');
   });
 
   it('refuses every route with foreign ids, changes nothing and tells nothing', async () => {
@@ -132,10 +136,11 @@ describe('R3: nobody reaches into another company', () => {
       const picture = { 'content-type': 'image/png' };
       return fetch(`${server.url}${path}`, { method: 'PUT', body: 'png', headers: { ...headers, ...picture } });
     }
-    const body = route.schema.body ? JSON.stringify(sample(route.schema.body, foreign)) : undefined;
+    const given = bodies[`${route.method} ${route.url}`];
+    const body = route.schema.body ? sample(route.schema.body, foreign) : given;
     return fetch(`${server.url}${path}${query}`, {
       method: route.method,
-      body: body ?? (route.method === 'GET' ? undefined : '{}'),
+      body: route.method === 'GET' ? undefined : JSON.stringify(body ?? {}),
       redirect: 'manual',
       headers: { ...headers, ...(route.method !== 'GET' && { 'content-type': 'application/json' }) },
     });
@@ -153,6 +158,11 @@ function upload() {
 }
 
 const pathParams = (url: string) => [...url.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+
+/** Valid bodies of routes that read them without a schema, because names in them match without regard to case. */
+const bodies: Record<string, unknown> = {
+  'PUT /api/v1/Webhooks/:webhookId': { eventTypes: ['SessionEnded'], callbackUrl: 'https://taken.test/' },
+};
 
 /** Parameters that name no row: the rest of a path, a secret that is itself the credential, a name in one's own company. */
 const harmless = new Set(['token', 'photoKey', 'name', '*']);
