@@ -23,6 +23,7 @@ import { createIdentity } from '../identity/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
+import { registerSessionRoutes } from '../sessions/routes.ts';
 import { createSessions } from '../sessions/service.ts';
 import { createDelivery, createWebhooks } from '../webhooks/service.ts';
 import { frontendFolder } from './frontends.ts';
@@ -63,7 +64,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
 /** The web server with every route of every room. The routes decide what the API can do; tests read its route table. */
 export async function createWeb(options: PartsOptions, rooms: Rooms) {
   const { config, publicUrl, store, log } = options;
-  const { directory, desk, files, routing, sessions, webchat, webhooks } = rooms;
+  const { catalogue, directory, desk, files, routing, sessions, webchat, webhooks } = rooms;
   const onError = (error: unknown) => log.error({ err: error }, 'unexpected');
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a figure could not be read'));
   const http = createHttpServer({ log, publicUrl, trustedProxies: config.trustedProxies });
@@ -75,6 +76,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   http.authenticateWith('api', identity.resolveApi);
 
   registerDirectoryRoutes(http.app, directory);
+  registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { store, webhooks, files, publicUrl, zone: processZone() });

@@ -17,7 +17,7 @@ import { sourceOf } from '../foundation/security/source.ts';
 import type { Store } from '../foundation/transact.ts';
 import { measureProduct } from './measurements.ts';
 import { serveMetrics } from './metrics-port.ts';
-import { createRooms, createWeb } from './parts.ts';
+import { createRooms, createWeb, type Rooms } from './parts.ts';
 import { portRefusal } from './port.ts';
 
 export interface ProductOptions {
@@ -32,6 +32,33 @@ export interface ProductOptions {
 }
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+/** Logins that have run out are removed this often. Milliseconds. */
+const loginSweep = 3_600_000;
+
+/** What each role keeps running besides answering requests, in the order in which it starts. */
+const work = {
+  worker: ({ sessions, routing, delivery, directory }: Rooms, onUnexpected: (error: unknown) => void) => [
+    { start: sessions.startTimers, stop: sessions.stopTimers },
+    routing.engine,
+    delivery,
+    regularly(loginSweep, async () => void (await directory.logins.sweep()), onUnexpected),
+  ],
+  // Uploads a crash cut off go before new ones come.
+  web: ({ webchat, desk, files }: Rooms) => [{ start: files.clean, stop: () => {} }, webchat, desk],
+};
+
+/** Housekeeping: now and then again. */
+function regularly(every: number, task: () => Promise<void>, onUnexpected: (error: unknown) => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start() {
+      task().catch(onUnexpected);
+      timer = setInterval(() => task().catch(onUnexpected), every).unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
 
 /** Longest time to wait for requests that are under way when the server stops. */
 const drainTime = 5_000;
@@ -89,19 +116,12 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     if (config.metricsPort === null) metricsRoute(web.app, web.metrics);
     else closing(await serveMetrics(web.metrics, config.host, config.metricsPort));
 
-    if (config.roles.has('worker')) {
-      rooms.sessions.startTimers();
-      closing(rooms.sessions.stopTimers);
-      await rooms.routing.engine.start();
-      closing(rooms.routing.engine.stop);
-      rooms.delivery.start();
-      closing(rooms.delivery.stop);
-    }
-    if (config.roles.has('web')) {
-      await rooms.webchat.start();
-      closing(rooms.webchat.stop);
-      rooms.desk.start();
-      closing(rooms.desk.stop);
+    for (const role of ['worker', 'web'] as const) {
+      if (!config.roles.has(role)) continue;
+      for (const { start, stop } of work[role](rooms, onUnexpected)) {
+        await start();
+        closing(stop);
+      }
     }
     await listen(web.app, config.host, port);
     closing(() => closeWithin(() => web.app.close()));

@@ -26,6 +26,8 @@ export async function readMigrations(): Promise<Migration[]> {
 export async function migrate(url: string, migrations?: Migration[]): Promise<string[]> {
   const wanted = migrations ?? (await readMigrations());
   const client = new pg.Client({ connectionString: url, application_name: 'hovor-migrate' });
+  // A connection that breaks makes the statement under way fail, which says enough.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey]);
@@ -69,7 +71,8 @@ async function apply(client: pg.Client, migration: Migration) {
     await client.query('insert into hovor_migrations (name) values ($1)', [migration.name]);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    // On a broken connection the database has rolled back already.
+    await client.query('rollback').catch(() => {});
     throw new SchemaError(`Migration ${migration.name} failed; the schema is as before: ${(error as Error).message}`, {
       cause: error,
     });
