@@ -7,7 +7,7 @@ type Instant = string | number;
 export function useFormats() {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
-    const language = i18n.language;
+    const language = withRegion(i18n.language, navigator.languages);
     const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
     const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric', year: 'numeric' });
     const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -38,6 +38,11 @@ export function useFormats() {
       },
     };
   }, [t, i18n.language]);
+}
+
+/** The reader's own region decides 12 or 24 hours and the order of day and month, where its language is the one shown. */
+export function withRegion(language: string, browser: readonly string[]): string {
+  return browser.find((wish) => wish.startsWith(`${language}-`)) ?? (language === 'en' ? 'en-GB' : language);
 }
 
 /** Number of the calendar day in the reader's zone; the noon keeps days with a clock change apart. */

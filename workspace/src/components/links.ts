@@ -25,18 +25,15 @@ export function linkParts(text: string): TextPart[] {
   return parts;
 }
 
+/** Without the marks that end a sentence; a closing bracket stays when it opened inside the address. */
 function withoutTail(address: string): string {
-  let end = address.length;
-  while (end > 0 && /[.,;:!?…)\]}»“”]/u.test(address[end - 1] ?? '')) {
-    // A closing bracket belongs to the address when it opened inside.
-    if (
-      address[end - 1] === ')' &&
-      address.slice(0, end).split('(').length > address.slice(0, end).split(')').length - 1
-    )
-      break;
-    end--;
+  const count = (text: string, mark: string) => text.split(mark).length - 1;
+  let kept = address;
+  while (/[.,;:!?…)\]}»“”]$/u.test(kept)) {
+    if (kept.endsWith(')') && count(kept, '(') >= count(kept, ')')) break;
+    kept = kept.slice(0, -1);
   }
-  return address.slice(0, end);
+  return kept;
 }
 
 function addressOf(shown: string): string | null {

@@ -24,7 +24,7 @@ export function StatusMenu() {
   const operator = useStore(desk?.store ?? noDesk, (state) => state.operator);
   const unsent = useStore(desk?.store ?? noDesk, (state) => state.outbox).length;
   const logOut = useLogOut();
-  const name = tenant.displayName ?? `${me.firstName} ${me.lastName}`;
+  const name = tenant.displayName;
   const label = operator ? `${name}. ${t('status.current', { status: stateName(operator) })}` : name;
 
   return (

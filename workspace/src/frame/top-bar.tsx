@@ -17,6 +17,7 @@ export function TopBar({ onFind, onHelp }: { onFind(): void; onHelp(): void }) {
   const { desk, tenant } = useWorkplace();
   return (
     <header className={classes.bar}>
+      <span className={`${classes.tenant} one-line`}>{tenant.name}</span>
       <Tooltip label={t('keys.palette')}>
         <UnstyledButton
           className={classes.find}
@@ -25,7 +26,7 @@ export function TopBar({ onFind, onHelp }: { onFind(): void; onHelp(): void }) {
           aria-keyshortcuts="Control+K"
         >
           <IconSearch size={16} aria-hidden />
-          <span className={classes.findText}>{tenant.name}</span>
+          <span className={classes.findText}>{t('common.find')}</span>
           <kbd className={classes.kbd}>{actions.palette.shown}</kbd>
         </UnstyledButton>
       </Tooltip>

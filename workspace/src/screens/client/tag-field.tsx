@@ -48,7 +48,7 @@ export function TagField({ sessionId, tags, label }: TagFieldProps) {
 
   return (
     <Combobox store={combobox} onOptionSubmit={(value) => void pick(value)} transitionProps={{ duration: 100 }}>
-      {label && <Input.Label mb={4}>{label}</Input.Label>}
+      {label && <Input.Label>{label}</Input.Label>}
       {tags.length > 0 && (
         <div className={classes.pills}>
           {tags.map((tag) => (

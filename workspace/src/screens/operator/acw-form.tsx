@@ -67,7 +67,9 @@ export function AcwForm({ session }: { session: MySession }) {
           autoFocus
           openOnFocus={false}
         />
-        <TagField sessionId={session.id} tags={session.tags} label={t('client.tags')} />
+        <div>
+          <TagField sessionId={session.id} tags={session.tags} label={t('client.tags')} />
+        </div>
         <Textarea
           ref={noteField}
           className={classes.note}

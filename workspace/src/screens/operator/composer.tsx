@@ -1,5 +1,6 @@
 import { limits } from '@hovor/protocol/limits';
 import { ActionIcon, FileButton, Textarea } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react';
@@ -26,6 +27,7 @@ export function Composer({ sessionId, name, onFiles }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft('message', sessionId, field);
   const signal = useTypingSignal(sessionId);
+  const narrow = useMediaQuery('(max-width: 62em)');
   const left = limits.messageLength - text.length;
   const over = left < 0;
 
@@ -94,7 +96,7 @@ export function Composer({ sessionId, name, onFiles }: ComposerProps) {
           ref={field}
           className={classes.field}
           aria-label={t('composer.label', { name })}
-          placeholder={t('composer.placeholder')}
+          placeholder={t(narrow ? 'composer.placeholderShort' : 'composer.placeholder')}
           autosize
           minRows={1}
           maxRows={8}

@@ -53,7 +53,7 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
             · <Elapsed since={waitingSince(offer)} />
           </div>
         </div>
-        <Group gap={8} wrap="nowrap">
+        <Group gap={8} wrap="nowrap" className={classes.decide}>
           <Tip label={t('lists.declineHelp')}>
             <Button
               size="xs"

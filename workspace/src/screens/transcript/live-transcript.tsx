@@ -15,6 +15,8 @@ const atEndWithin = 60;
 /** Older lines are fetched when this many rows are left above. */
 const fetchAhead = 30;
 
+const distanceFromEnd = (element: HTMLElement) => element.scrollHeight - element.scrollTop - element.clientHeight;
+
 const guesses: Record<Line['kind'], number> = { day: 36, event: 28, message: 44 };
 
 /**
@@ -52,6 +54,15 @@ export function LiveTranscript({ sessionId }: { sessionId: number }) {
 
   useLayoutEffect(() => rows.scrollToEnd(), [rows]);
 
+  // The banner, the keyboard of a phone or the ACW form take room: who was at the end stays there.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !atEnd) return;
+    const observer = new ResizeObserver(() => rows.scrollToEnd());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [rows, atEnd]);
+
   const visible = rows.getVirtualItems();
   const first = visible[0]?.index ?? 0;
   useEffect(() => {
@@ -84,7 +95,7 @@ export function LiveTranscript({ sessionId }: { sessionId: number }) {
         aria-relevant="additions"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys
         tabIndex={0}
-        onScroll={() => setAtEnd(rows.isAtEnd(atEndWithin))}
+        onScroll={(event) => setAtEnd(distanceFromEnd(event.currentTarget) <= atEndWithin)}
       >
         <div className={classes.canvas} style={{ height: rows.getTotalSize() }}>
           {visible.map((row) => {

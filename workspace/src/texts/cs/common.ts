@@ -15,6 +15,7 @@ export const common: Translation<typeof enCommon> = {
   loading: 'Načítám…',
   loadMore: 'Zobrazit další',
   search: 'Hledat',
+  find: 'Najít…',
   yes: 'Ano',
   no: 'Ne',
   none: 'Žádné',

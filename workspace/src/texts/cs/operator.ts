@@ -130,7 +130,7 @@ export const activity: Translation<typeof en.activity> = {
   chatbotJoined: 'Chatbot vstoupil',
   chatbotLeft: 'Chatbot odešel',
   ended: 'Konverzace skončila',
-  endedWhy: 'Konverzace skončila: {{why}}',
+  endedWhy: 'Konverzace skončila – {{why}}',
   forwarded: 'Konverzace přesměrována',
   uploadFailed: 'Soubor se nepodařilo poslat',
   other: 'Událost: {{type}}',

@@ -12,6 +12,7 @@ export const common = {
   loading: 'Loading…',
   loadMore: 'Show more',
   search: 'Search',
+  find: 'Find…',
   yes: 'Yes',
   no: 'No',
   none: 'None',

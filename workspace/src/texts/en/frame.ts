@@ -3,7 +3,7 @@ export const frame = {
   skip: 'Skip to content',
   operator: 'Operator',
   sessions: 'Sessions',
-  messages: 'Messages left',
+  messages: 'Messages',
   profile: 'Profile',
   tenant: 'Department',
   tenantSwitch: 'Change department',

@@ -117,7 +117,7 @@ export const activity = {
   chatbotJoined: 'Chatbot joined',
   chatbotLeft: 'Chatbot left',
   ended: 'Conversation ended',
-  endedWhy: 'Conversation ended: {{why}}',
+  endedWhy: 'Conversation ended – {{why}}',
   forwarded: 'Conversation forwarded',
   uploadFailed: 'A file could not be sent',
   other: 'Event: {{type}}',
@@ -125,11 +125,11 @@ export const activity = {
 
 export const termination = {
   UnknownReason: 'reason unknown',
-  GuestLeft: 'client left',
-  OperatorLeft: 'operator ended it',
-  ChatbotLeft: 'chatbot ended it',
-  GuestAbandoned: 'client did not come back',
-  OperatorAbandoned: 'operator lost the connection',
+  GuestLeft: 'the client left',
+  OperatorLeft: 'by the operator',
+  ChatbotLeft: 'by the chatbot',
+  GuestAbandoned: 'the client did not come back',
+  OperatorAbandoned: 'the operator lost the connection',
   ExternalPartyLeft: 'outside party left',
   CampaignFailedDial: 'nobody answered',
   CampaignTerminated: 'campaign ended',
@@ -138,7 +138,7 @@ export const termination = {
   ForwardToExternalPhoneFailed: 'forwarding failed',
   FailedRouting: 'nobody could take it',
   ExternalSessionExpired: 'time of the channel ran out',
-  SessionApiCall: 'ended by an integration',
+  SessionApiCall: 'by an integration',
   SingleUseSession: 'single-use session',
 };
 

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Me } from '@hovor/protocol/desk';
+import { me } from '../../testing/fake-data.ts';
+import { placesOf, safeReturn, startPath } from './places.ts';
+
+const tenant = (id: number, ...roles: string[]): Me['tenants'][number] => ({
+  id,
+  name: `T${id}`,
+  roles,
+  displayName: `T${id}`,
+  photoUrl: null,
+});
+const withTenants = (...tenants: Me['tenants']): Me => ({ ...me, tenants });
+
+test('the menu shows what the rights open', () => {
+  assert.deepEqual(placesOf(tenant(1, 'Operator')), ['operator', 'sessions', 'messages', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'TenantSessionsView')), ['sessions', 'messages', 'profile']);
+  assert.deepEqual(placesOf(tenant(1)), ['profile']);
+});
+
+test('people land where they worked last, else where they can serve clients', () => {
+  const someone = withTenants(tenant(1, 'TenantAdmin'), tenant(2, 'Operator'));
+  assert.equal(startPath(someone, null), '/app/1/2/operator');
+  assert.equal(startPath(someone, '1'), '/app/1/1/sessions');
+  assert.equal(startPath(someone, '99'), '/app/1/2/operator');
+  assert.equal(startPath(withTenants(), null), null);
+});
+
+test('after login one returns to our own pages only', () => {
+  assert.equal(safeReturn('/app/1/2/operator/5'), '/app/1/2/operator/5');
+  assert.equal(safeReturn('/app'), '/app');
+  for (const evil of [
+    '//evil.example',
+    'https://evil.example/app',
+    '/application',
+    '/app\\..\\x',
+    'javascript:1',
+    5,
+    null,
+  ]) {
+    assert.equal(safeReturn(evil), null, String(evil));
+  }
+});
