@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Problem } from '../foundation/errors.ts';
 import { buildCompany, buildGroup, buildGuest, buildPreset, buildRouting, buildUser } from '../testing/build.ts';
+import { writeOffers } from './offer-queries.ts';
 import type { Reason } from './schema.ts';
 import { type RoutingStage, routingStage } from './stage.ts';
 
@@ -11,6 +12,7 @@ before(async () => {
 });
 after(() => stage.close());
 
+const fail = (): never => assert.fail('the scene has too few operators');
 const code = (wanted: string) => (error: unknown) => error instanceof Problem && error.code === wanted;
 
 describe('from the queue to an operator', () => {
@@ -254,6 +256,52 @@ describe('several engines at once', () => {
     assert.equal(all.length, 8, 'and no slot stays unused');
     const longest = [...ids].sort((a, b) => a - b).slice(0, 8);
     assert.deepEqual(new Set(all.map(({ sessionId }) => sessionId)), new Set(longest), 'the longest wait first');
+  });
+
+  it('are stopped by the database when they decide differently', async () => {
+    const scene = await stage.scene({ operators: 6, slots: { live: 2 } });
+    const { company, tenantId, operators, group } = scene;
+    const ids: number[] = [];
+    for (let i = 0; i < 6; i++) ids.push(await stage.arrive(scene));
+    await stage.round(scene);
+    for (const operator of operators) await stage.online(operator, tenantId);
+    const requests = await stage.db
+      .selectFrom('routingRequests')
+      .select(['id', 'sessionId'])
+      .where('sessionId', 'in', ids)
+      .orderBy('id')
+      .execute();
+    const write = (request: (typeof requests)[number] | undefined, userId: number | undefined) => {
+      assert.ok(request && userId);
+      const about = {
+        requestId: request.id,
+        sessionId: request.sessionId,
+        groupId: group.id,
+        userId,
+        expires: stage.now().getTime() + 30_000,
+      };
+      const offer = {
+        ...about,
+        channel: 'Mluvii' as const,
+        whole: false,
+        autoAccept: false,
+        reason: { because: 'test' },
+      };
+      return writeOffers(stage.db, company.id, tenantId, stage.now(), [offer]);
+    };
+    const count = async (writes: Promise<unknown[]>[]) => (await Promise.all(writes)).flat().length;
+    const [one, two, three] = operators.map(({ id }) => id);
+    assert.equal(await count(requests.map((request) => write(request, one))), 2, 'six sessions, two slots');
+    const free = requests.slice(-1)[0];
+    await stage.db.deleteFrom('offers').where('sessionId', 'in', ids).execute();
+    assert.equal(await count(operators.map(({ id }) => write(free, id))), 1, 'six operators, one is asked first');
+    await stage.db.deleteFrom('offers').where('sessionId', 'in', ids).execute();
+    await stage.routing.setState(operators[1]?.actor ?? fail(), tenantId, { kind: 'AWAY' });
+    await stage.db
+      .deleteFrom('presence')
+      .where('userId', '=', three ?? 0)
+      .execute();
+    assert.equal(await count([write(requests[0], two), write(requests[1], three)]), 0, 'away and gone');
   });
 
   it('hold under random accepts, declines, ends and breaks', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { limits } from '@hovor/protocol/limits';
 import { createSettings } from '../directory/settings/service.ts';
 import type { Change } from '../foundation/bus.ts';
+import type { Clock } from '../foundation/clock.ts';
 import { createFileStore } from '../foundation/files/store.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
@@ -18,12 +19,12 @@ const fail = (error: unknown) => {
   throw error;
 };
 
-/** Test stage of this room: database, sessions, routing, a clock that stands until it is moved; rounds run by hand. */
-export async function routingStage() {
+/** Test stage of this room: database, sessions, routing, a clock that stands until it is moved, or another; rounds run by hand. */
+export async function routingStage({ clock }: { clock?: Clock } = {}) {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'hovor-routing-'));
   let now = new Date('2026-03-02T10:00:00.000Z');
-  const store: Store = { ...database.store, clock: { now: () => now } };
+  const store: Store = { ...database.store, clock: clock ?? { now: () => now } };
   const changes: Change[] = [];
   store.bus.subscribe((list) => changes.push(...list));
   const sessions = createSessions(store, { files: createFileStore({ folder }), onUnexpected: fail });
