@@ -30,6 +30,7 @@ const kinds = {
 } as const satisfies Record<string, Kind>;
 
 export type ErrorCode = keyof typeof kinds;
+export const errorCodes = Object.keys(kinds) as ErrorCode[];
 
 /** Code → HTTP status, for the page that explains each. */
 export const errorStatuses = Object.fromEntries(Object.entries(kinds).map(([code, { status }]) => [code, status]));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { errorCodes } from '../foundation/errors.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
 let server: TestServer;
@@ -44,6 +45,14 @@ test('a newer schema under a running server makes it unready, and only that', as
   assert.equal(ready.status, 503);
   assert.deepEqual(await ready.json(), { database: 'ok', migrations: 'failed', bus: 'ok' });
   await server.pool.query(`delete from hovor_migrations where name = '9999_future.sql'`);
+});
+
+test('every code of an error stands on the page problem documents point to', async () => {
+  const answer = await fetch(`${server.url}/nowhere`);
+  const problem = (await answer.json()) as { type: string };
+  assert.equal(problem.type, '/docs/errors#not-found');
+  const page = await (await fetch(new URL(problem.type, server.url))).text();
+  for (const code of errorCodes) assert.ok(page.includes(`id="${code}"`), code);
 });
 
 test('paths cannot leave the folder of the workspace', async () => {
