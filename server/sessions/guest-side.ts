@@ -6,9 +6,10 @@ import { type Store, transact } from '../foundation/transact.ts';
 import { loadSeen, lockSeen } from './access.ts';
 import { readPreset } from './catalogue-queries.ts';
 import { insertOfflineMessage, raiseReceipts } from './client-data-queries.ts';
+import { leaveAfterEnd } from './lifecycle.ts';
 import { isParticipant } from './policies.ts';
 import { presetDefaults } from './preset-config.ts';
-import { feedbackScale, guestLeftAt, isRunning } from './rules.ts';
+import { feedbackScale, isRunning } from './rules.ts';
 import type { GivenFeedback } from './schema.ts';
 import { optionalLine, storable } from './text.ts';
 import { recordOf, saveSession } from './transcript.ts';
@@ -51,12 +52,7 @@ export function createGuestSide(store: Store) {
     async guestDisconnected(actor: GuestActor | SystemActor, sessionId: number): Promise<void> {
       await transact(store, actor, async (unit) => {
         const { session } = await lockSeen(unit, sessionId);
-        if (!isRunning(session)) {
-          if (session.guestLeft === 'StillConnected') {
-            await saveSession(unit, session, { guestLeft: guestLeftAt(session.status) });
-          }
-          return;
-        }
+        if (!isRunning(session)) return leaveAfterEnd(unit, session);
         if (session.guestLost !== null) return;
         recordOf(unit, session, 'guestLost', {});
         await saveSession(unit, session, { guestLost: unit.now });

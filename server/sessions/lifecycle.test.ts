@@ -368,7 +368,9 @@ test('a client who closes the exit form has left after the session', async () =>
   const id = await activeSession(sessions, store, scene);
   await sessions.end(scene.operator.actor, id);
   await sessions.guestDisconnected(scene.guest.actor, id);
+  await sessions.end(scene.guest.actor, id);
   const now = await row(scene, id);
+  assert.equal((await kinds(id)).filter((kind) => kind === 'guestLeft').length, 1);
   assert.equal(now.guestLeft, 'LeftAfterSession');
   assert.equal(now.guestLost, null);
 });

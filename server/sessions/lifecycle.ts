@@ -6,6 +6,7 @@ import { ended, lockSeen, refuse } from './access.ts';
 import { isParticipant, mayEnd } from './policies.ts';
 import {
   allConcluded,
+  guestLeftAt,
   guestLeftByEnd,
   isHere,
   isRunning,
@@ -157,7 +158,14 @@ export function createLifecycle(store: Store) {
 
   /** The client closes a conversation that is over: the exit form (MOD-RD-10). Ending twice changes nothing else. */
   async function guestGoes(unit: Unit, session: SessionRecord, actor: Actor) {
-    if (actor.kind !== 'guest' || session.guestLeft !== 'StillConnected') return;
-    await saveSession(unit, session, { guestLeft: 'LeftAfterSession' });
+    if (actor.kind === 'guest') await leaveAfterEnd(unit, session);
   }
+}
+
+/** Notes once that the client has gone after the end. */
+export async function leaveAfterEnd(unit: Unit, session: SessionRecord): Promise<void> {
+  if (session.guestLeft !== 'StillConnected') return;
+  const guestLeft = guestLeftAt(session.status);
+  recordOf(unit, session, 'guestLeft', { guestLeft });
+  await saveSession(unit, session, { guestLeft });
 }

@@ -238,3 +238,24 @@ test('the queue shows what the client wrote and the defined parameters', async (
   );
   assert.deepEqual((await sessions.preview(scene.company.id + 1, [id])).get(id), []);
 });
+
+test('a list page has its bound, and the next one begins where it ended', async () => {
+  const { sessions, store } = stage;
+  const scene = await stage.scene();
+  const { id: companyId } = scene.company;
+  const past = { companyId, tenantId: scene.tenantId, guestId: scene.guest.id, channel: 'Chat', source: 'Default' };
+  const closed = { status: 'CLOSED', created: stage.now(), ended: stage.now(), closed: stage.now() };
+  const total = limits.listPage + 5;
+  await store.db
+    .insertInto('sessions')
+    .values(Array.from({ length: total }, () => ({ ...past, ...closed })))
+    .execute();
+  const admin = await buildAdmin(store, scene.company);
+  const first = await sessions.history(admin.actor, scene.tenantId, { limit: 10_000 });
+  const before = first.at(-1)?.id;
+  const second = await sessions.history(admin.actor, scene.tenantId, { ...(before && { before }) });
+  assert.deepEqual([first.length, second.length], [limits.listPage, 5]);
+  assert.equal(new Set([...first, ...second].map((row) => row.id)).size, total);
+  const own = await sessions.guestOwn(scene.guest.actor, { scope: '', limit: 10_000 });
+  assert.equal(own.length, limits.guestSessionsPage);
+});
