@@ -19,7 +19,7 @@ export interface ProfileChange {
 /** The logged-in user's own page (OP-PR). */
 export function createProfile(store: Store, { settings, demo }: { settings: Settings; demo: boolean }) {
   return {
-    /** The user for the workspace's frame: the tenants that are open to them, by name, and the rights there. */
+    /** The user for the workspace's frame: the tenants that are open to them, oldest first, and the rights there. */
     async me(actor: UserActor): Promise<Me> {
       const { companyId, userId } = actor;
       const [user, company, tenants, faces] = await Promise.all([
@@ -42,7 +42,6 @@ export function createProfile(store: Store, { settings, demo }: { settings: Sett
         globalRoles: [...actor.globalRoles],
         tenants: tenants
           .filter((tenant) => actor.tenants.has(tenant.id))
-          .sort((a, b) => a.name.localeCompare(b.name))
           .map(({ id, name }) => {
             const own = faces.find((face) => face.tenantId === id);
             const face = own && faceOf(own);
