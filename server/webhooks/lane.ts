@@ -54,6 +54,8 @@ export function createLane(parts: LaneParts) {
   let round = 0;
   let underWay = 0;
   let woken = true;
+  /** A new delivery may be there; without news a claim waits until it can take several at once. */
+  let news = true;
   let stopped = false;
   let closed = false;
   let notify = () => {};
@@ -100,7 +102,9 @@ export function createLane(parts: LaneParts) {
     const halfOpen = failures > 0;
     const pause = pausedUntil - performance.now();
     if (halfOpen && pause > 0) return rested(pause, true);
-    const free = halfOpen ? 1 - Math.min(1, underWay) : width - underWay;
+    const open = halfOpen ? 1 - Math.min(1, underWay) : width - underWay;
+    const free = news || underWay === 0 || open >= width / 2 ? open : 0;
+    news = false;
     const slots = free > 0 ? parts.takeSlots(free) : 0;
     let started = 0;
     if (slots > 0) {
@@ -165,7 +169,10 @@ export function createLane(parts: LaneParts) {
   return {
     /** Resolves once the lane is closed or stopped. */
     run,
-    wake: changed,
+    wake() {
+      news = true;
+      changed();
+    },
     /** Ends the pauses; what is under way must be cut off by whoever sends it. */
     stop() {
       stopped = true;

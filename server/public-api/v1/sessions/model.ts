@@ -60,8 +60,12 @@ const activityFile = ({ before, after }: FileAddress) => sql`
     'isUploading', false,
     'isDeleted', f.deleted is not null) end`;
 
-const activities = (address: FileAddress) => sql`(
-  select coalesce(json_agg(json_build_object(
+/**
+ * A line of the transcript as JSON text. Most lines are messages with nothing in `data`: their two dozen nulls are a
+ * constant, which makes long lists several times faster than building each member.
+ */
+const activity = (address: FileAddress) => sql`
+  left(json_build_object(
     'activityId', a.id,
     'time', a.at,
     'type', a.type,
@@ -69,9 +73,13 @@ const activities = (address: FileAddress) => sql`(
     'userId', a.user_id,
     'chatbotId', a.chatbot_id,
     'file', ${activityFile(address)},
-    'text', ${html('a.text')},
-    ${sql.join(kept.map((name) => sql`${sql.lit(name)}, ${extra(name)}`))}
-  ) order by a.seq), '[]')
+    'text', ${html('a.text')})::text, -1)
+  || case when a.data is null then ${sql.lit(`,${kept.map((name) => `"${name}":null`).join(',')}}`)}
+     else ',' || substr(json_build_object(${sql.join(kept.map((name) => sql`${sql.lit(name)}, ${extra(name)}`))})::text, 2)
+     end`;
+
+const activities = (address: FileAddress) => sql`(
+  select coalesce('[' || string_agg(${activity(address)}, ',' order by a.seq) || ']', '[]')::json
   from activities a left join files f on f.company_id = a.company_id and f.id = a.file_id
   where a.session_id = s.id)`;
 
