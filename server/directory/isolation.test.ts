@@ -42,6 +42,7 @@ async function world() {
     awayReasonId: reason.id,
     loginId: user.loginId,
     token: 'x'.repeat(43),
+    photoKey: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
   };
   return { company, admin, user, ids };
 }
@@ -161,7 +162,13 @@ test('lists hold the own company only', async () => {
 
 test('without a login, and with too few rights, nothing opens', async () => {
   const here = await world();
-  const open = new Set(['/app-api/login', '/app-api/logout', '/app-api/setup', '/app-api/password-links/:token']);
+  const open = new Set([
+    '/photos/:photoKey',
+    '/app-api/login',
+    '/app-api/logout',
+    '/app-api/setup',
+    '/app-api/password-links/:token',
+  ]);
   const ownOnly = new Set([
     '/app-api/me',
     '/app-api/me/password',
@@ -169,6 +176,7 @@ test('without a login, and with too few rights, nothing opens', async () => {
     '/app-api/logins/:loginId',
     '/app-api/logout-everywhere',
     '/app-api/away-reasons',
+    '/app-api/users/:userId/tenants/:tenantId/photo',
   ]);
   const fill = (url: string) => url.replace(/:(\w+)/g, (_, name: keyof typeof here.ids) => String(here.ids[name]));
   for (const route of stage.server.routeTable) {

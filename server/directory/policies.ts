@@ -20,6 +20,10 @@ export const manageUsers = companyAdmin;
 export const manageKeys = companyAdmin;
 export const manageCompany = companyAdmin;
 
+/** A user's photo: the user, and administrators of the company (OP-PR-3). */
+export const managePhoto: Policy = (actor, params) =>
+  companyAdmin(actor, params) || (actor.kind === 'user' && actor.userId === Number(params.userId));
+
 /** Lists of users: administrators of the company see all, those of a tenant the users of their tenants (AD-GR-2). */
 export const seeUsers: Policy = (actor) => companyAdmin(actor, {}) || administeredTenants(actor).length > 0;
 

@@ -3,6 +3,7 @@ import { registerCompanyRoutes } from './company/routes.ts';
 import { registerGroupRoutes } from './groups/routes.ts';
 import { registerKeyRoutes } from './keys/routes.ts';
 import { registerLoginRoutes } from './logins/routes.ts';
+import { registerPhotoRoutes } from './photos/routes.ts';
 import type { Directory } from './service.ts';
 import { registerSetupRoutes } from './setup/routes.ts';
 import { registerUserRoutes } from './users/routes.ts';
@@ -13,6 +14,7 @@ export function registerDirectoryRoutes(app: App, directory: Directory) {
   registerSetupRoutes(app, directory);
   registerUserRoutes(app, directory);
   registerGroupRoutes(app, directory);
+  registerPhotoRoutes(app, directory);
   registerKeyRoutes(app, directory);
   registerCompanyRoutes(app, directory);
 }

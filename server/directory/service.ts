@@ -1,3 +1,4 @@
+import type { FileStore } from '../foundation/files/store.ts';
 import type { Store } from '../foundation/transact.ts';
 import { createCompanies } from './company/service.ts';
 import { createGroups } from './groups/service.ts';
@@ -6,6 +7,7 @@ import { createPasswordChanges } from './logins/passwords.ts';
 import { createProfile } from './logins/profile.ts';
 import { createLogins } from './logins/service.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { createPhotos } from './photos/service.ts';
 import { createSettings } from './settings/service.ts';
 import { createSetup } from './setup/service.ts';
 import { createUsers } from './users/service.ts';
@@ -22,6 +24,8 @@ export interface DirectoryOptions {
   publicUrl: string;
   /** The demo company is switched on: no first-administrator set-up is offered. */
   demo?: boolean;
+  /** Where photos are kept; without it there are none. */
+  files?: FileStore;
   /** Tests hand a cheap one. */
   passwords?: Passwords;
 }
@@ -30,7 +34,7 @@ export type Directory = ReturnType<typeof createDirectory>;
 
 /** Who works here: companies, tenants, users and their rights, groups, keys, settings, logins. */
 export function createDirectory(store: Store, options: DirectoryOptions) {
-  const { publicUrl, demo = false, passwords = createPasswords() } = options;
+  const { publicUrl, demo = false, passwords = createPasswords(), files } = options;
   const users = createUsers(store, passwords);
   const settings = createSettings(store);
   const logins = createLogins(store, passwords);
@@ -44,6 +48,7 @@ export function createDirectory(store: Store, options: DirectoryOptions) {
     logins,
     passwords: createPasswordChanges(store, { passwords, settings, publicUrl }),
     profile: createProfile(store, { settings, demo }),
+    photos: files && createPhotos(store, { files, settings }),
     setup: createSetup(store, { passwords, demo }),
     /** Login cookie → actor; for `authenticateWith('login', …)` and for sockets at their handshake. */
     resolveLogin: logins.resolve,

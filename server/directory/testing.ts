@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFileStore } from '../foundation/files/store.ts';
 import { createHttpServer } from '../foundation/http/server.ts';
 import { createLog } from '../foundation/log.ts';
 import type { Store } from '../foundation/transact.ts';
@@ -31,7 +35,14 @@ export async function directoryStage(options: Partial<DirectoryOptions> = {}) {
   const clock = testClock();
   const store: Store = { ...database.store, clock };
   const publicUrl = options.publicUrl ?? 'http://localhost';
-  const directory = createDirectory(store, { passwords: createPasswords({ weak: true }), ...options, publicUrl });
+  const folder = await mkdtemp(join(tmpdir(), 'hovor-photos-'));
+  const files = createFileStore({ folder });
+  const directory = createDirectory(store, {
+    files,
+    passwords: createPasswords({ weak: true }),
+    ...options,
+    publicUrl,
+  });
   const server = createHttpServer({ log: createLog('silent'), publicUrl, trustedProxies: 0 });
   server.authenticateWith('login', directory.resolveLogin);
   registerDirectoryRoutes(server.app, directory);
@@ -59,6 +70,7 @@ export async function directoryStage(options: Partial<DirectoryOptions> = {}) {
     store,
     clock,
     directory,
+    folder,
     server,
     call,
     logIn: (login: string, password: string, more: Call = {}) =>
@@ -68,6 +80,7 @@ export async function directoryStage(options: Partial<DirectoryOptions> = {}) {
     async close() {
       await server.app.close();
       await database.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
