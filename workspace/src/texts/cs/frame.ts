@@ -14,9 +14,8 @@ export const frame: Translation<typeof enFrame> = {
   sessions: 'Relace',
   messages: 'Vzkazy',
   profile: 'Profil',
-  tenant: 'Oddělení',
-  tenantSwitch: 'Změnit oddělení',
-  tenantCurrent: 'Oddělení: {{name}}',
+  tenantSwitch: 'Změnit tenanta',
+  tenantCurrent: 'Tenant: {{name}}',
   myProfile: 'Můj profil',
   logOut: 'Odhlásit se',
   logOutUnsent_one:
@@ -35,13 +34,12 @@ export const frame: Translation<typeof enFrame> = {
   notFound: 'Taková stránka tu není.',
   notFoundHelp: 'Adresa je možná stará, nebo stránka není pro vás.',
   home: 'Přejít na moji úvodní stránku',
-  noTenant: 'Zatím nemáte žádné oddělení.',
+  noTenant: 'Zatím nepatříte do žádného tenanta.',
   noTenantHelp: 'Požádejte správce, aby vám v některém dal práva.',
 };
 
 export const status: Translation<typeof enStatus> = {
   corner: 'Můj stav',
-  menu: 'Změnit stav',
   current: 'Stav: {{status}}',
   ONLINE: 'Online',
   AWAY: 'Pryč',
@@ -51,14 +49,12 @@ export const status: Translation<typeof enStatus> = {
   BEFORE_CALL: 'Před hovorem',
   ON_CALL: 'V hovoru',
   AFTER_CALL: 'Dokončování',
-  unknown: '…',
   online: 'Online',
   away: 'Pryč bez důvodu',
   awayReasons: 'Pryč z důvodu',
   paid: 'placené',
   unpaid: 'neplacené',
   forced: 'Nastavil někdo jiný',
-  since: 'už {{time}}',
   channels: 'Kanály',
   channelsHelp: 'Noví klienti přicházejí jen zapnutými kanály.',
   channelsLocked: 'O zapnutých kanálech rozhoduje vaše firma.',
@@ -72,7 +68,7 @@ export const status: Translation<typeof enStatus> = {
   reconnectIn: 'Bez spojení. Další pokus za {{seconds}} s. Co napíšete, zůstane a odešle se po obnovení.',
   reconnecting: 'Bez spojení. Zkouším dosáhnout serveru… Co napíšete, zůstane.',
   tryNow: 'Zkusit hned',
-  forbidden: 'V tomto oddělení nemůžete obsluhovat klienty.',
+  forbidden: 'V tomto tenantu nemůžete obsluhovat klienty.',
 };
 
 export const channel: Translation<typeof enChannel> = {

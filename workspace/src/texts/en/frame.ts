@@ -5,9 +5,8 @@ export const frame = {
   sessions: 'Sessions',
   messages: 'Messages',
   profile: 'Profile',
-  tenant: 'Department',
-  tenantSwitch: 'Change department',
-  tenantCurrent: 'Department: {{name}}',
+  tenantSwitch: 'Change tenant',
+  tenantCurrent: 'Tenant: {{name}}',
   myProfile: 'My profile',
   logOut: 'Log out',
   logOutUnsent_one: '{{count}} message is not sent yet. It stays on this computer and is sent when you log in again.',
@@ -21,13 +20,12 @@ export const frame = {
   notFound: 'There is no such page.',
   notFoundHelp: 'The address may be old, or the page is not for you.',
   home: 'Go to my start page',
-  noTenant: 'You have no department yet.',
+  noTenant: 'You have no tenant yet.',
   noTenantHelp: 'Ask your administrator to give you rights in one.',
 };
 
 export const status = {
   corner: 'My status',
-  menu: 'Change status',
   current: 'Status: {{status}}',
   ONLINE: 'Online',
   AWAY: 'Away',
@@ -37,14 +35,12 @@ export const status = {
   BEFORE_CALL: 'Before call',
   ON_CALL: 'In a call',
   AFTER_CALL: 'After-call work',
-  unknown: '…',
   online: 'Online',
   away: 'Away, no reason',
   awayReasons: 'Away because of',
   paid: 'paid',
   unpaid: 'unpaid',
   forced: 'Set by somebody else',
-  since: 'for {{time}}',
   channels: 'Channels',
   channelsHelp: 'New clients come only by channels that are on.',
   channelsLocked: 'Your company decides which channels are on.',
@@ -58,7 +54,7 @@ export const status = {
   reconnectIn: 'No connection. Next try in {{seconds}} s. What you write is kept and sent when it is back.',
   reconnecting: 'No connection. Trying to reach the server… What you write is kept.',
   tryNow: 'Try now',
-  forbidden: 'You may not serve clients in this department.',
+  forbidden: 'You may not serve clients in this tenant.',
 };
 
 export const channel = {
