@@ -4,7 +4,7 @@ import { Problem } from '../foundation/errors.ts';
 import { buildCompany, buildGroup, buildGuest, buildPreset, buildRouting, buildUser } from '../testing/build.ts';
 import { writeOffers } from './offer-queries.ts';
 import type { Reason } from './schema.ts';
-import { type RoutingStage, routingStage } from './stage.ts';
+import { type RoutingStage, routingStage } from './testing.ts';
 
 let stage: RoutingStage;
 before(async () => {

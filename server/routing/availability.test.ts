@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { buildAdmin, buildGroup, buildPreset, buildRouting, buildUser } from '../testing/build.ts';
-import { type RoutingStage, routingStage } from './stage.ts';
+import { type RoutingStage, routingStage } from './testing.ts';
 import { estimatedWait } from './workload.ts';
 
 let stage: RoutingStage;

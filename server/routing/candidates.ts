@@ -72,6 +72,18 @@ function weigh(a: Weight, b: Weight, priorities: readonly PriorityKind[], lastUs
   return { difference: a.userId - b.userId, by: 'order of creation' };
 }
 
+/** The same order for all clients: the priorities that do not look at the client, strongest first. */
+function orderBy(priorities: readonly Exclude<PriorityKind, 'lastOperator'>[]): Order {
+  const chosen = priorities.map((kind) => orders[kind]);
+  return (a, b) => {
+    for (const order of chosen) {
+      const difference = order(a, b);
+      if (difference !== 0) return difference;
+    }
+    return a.userId - b.userId;
+  };
+}
+
 /** A place in a heap holds the weights it was made with: they must not change while it is in there. */
 interface Place extends Weight {
   desk: Desk;
@@ -114,7 +126,7 @@ export function createPool(group: GroupFacts, channel: Channel, desks: ReadonlyM
   }
   const hasRoom = (desk: Desk) => desk.free[family] > 0;
   const free = [...ready.values()].filter(hasRoom).map(placeOf);
-  const heap = createHeap<Place>((a, b) => weigh(a, b, general, null).difference, free);
+  const heap = createHeap<Place>(orderBy(general), free);
 
   /** The next place that is still true; operators whose slots went meanwhile drop out for good. */
   function next(): Place | undefined {

@@ -4,7 +4,7 @@ import { systemClock } from '../foundation/clock.ts';
 import type { Store } from '../foundation/transact.ts';
 import { advisoryLease } from './lease.ts';
 import { createRouting } from './service.ts';
-import { type RoutingStage, routingStage } from './stage.ts';
+import { type RoutingStage, routingStage } from './testing.ts';
 
 let stage: RoutingStage;
 let store: Store;

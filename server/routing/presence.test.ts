@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Problem } from '../foundation/errors.ts';
 import { type BuiltUser, buildAdmin, buildCompany, buildLogin } from '../testing/build.ts';
-import { type RoutingStage, routingStage } from './stage.ts';
+import { type RoutingStage, routingStage } from './testing.ts';
 
 let stage: RoutingStage;
 before(async () => {

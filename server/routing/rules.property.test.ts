@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { OperatorStateKind } from '@hovor/protocol/enums';
 import { decide, inOrder } from './rules.ts';
+import { busy, group, offer, operator, pairs, request, second, start, world } from './rules-world.ts';
 import type { Decisions, OperatorFacts, RequestFacts, Snapshot } from './schema.ts';
-import { busy, group, offer, operator, pairs, request, second, start, world } from './testing.ts';
 
 /** A generator whose numbers follow from its seed, so that a failure can be repeated. */
 function seeded(seed: number) {

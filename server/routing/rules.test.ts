@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decide } from './rules.ts';
+import { busy, group, offer, operator, pairs, request, second, start, toGroups, world } from './rules-world.ts';
 import type { RequestFacts, RuleSet } from './schema.ts';
-import { busy, group, offer, operator, pairs, request, second, start, toGroups, world } from './testing.ts';
 
 describe('by operator utilisation', () => {
   it('asks the one with the fewest sessions, and says why', () => {

@@ -1,96 +1,97 @@
-import {
-  type Decisions,
-  defaultChannelRanks,
-  type GroupFacts,
-  type OfferFacts,
-  type OperatorFacts,
-  type RequestFacts,
-  type RuleSet,
-  type Snapshot,
-} from './schema.ts';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { limits } from '@hovor/protocol/limits';
+import { createSettings } from '../directory/service.ts';
+import type { Change } from '../foundation/bus.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { createFileStore } from '../foundation/files/store.ts';
+import type { UserActor } from '../foundation/security/actor.ts';
+import type { Store } from '../foundation/transact.ts';
+import { createSessions } from '../sessions/service.ts';
+import { buildGuest, buildScene } from '../testing/build.ts';
+import { testDatabase } from '../testing/database.ts';
+import { runRound } from './round.ts';
+import { createRouting } from './service.ts';
 
-/** Small worlds for the tests of the pure rules: every value defaulted, a test names what it is about. */
-
-export const second = 1000;
-export const start = Date.UTC(2026, 4, 4, 9);
-
-export const operator = (userId: number, about: Partial<OperatorFacts> = {}): OperatorFacts => ({
-  userId,
-  state: 'ONLINE',
-  present: true,
-  channels: new Set(['Mluvii']),
-  slots: { live: 3, asynchronous: 5, email: 10 },
-  used: { live: 0, asynchronous: 0, email: 0 },
-  idleSince: start - userId * second,
-  lastOffered: 0,
-  ...about,
-});
-export const busy = (live: number) => ({ used: { live, asynchronous: 0, email: 0 } });
-
-export const group = (id: number, members: number[], about: Partial<GroupFacts> = {}): GroupFacts => ({
-  id,
-  name: `Group ${id}`,
-  distribution: 'utilization',
-  queueSize: 1000,
-  timeToAccept: 30 * second,
-  maxQueueTime: 120 * second,
-  autoPickup: false,
-  priorities: ['lastOperator', 'fewestActive', 'longestIdle'],
-  members,
-  ...about,
-});
-
-export const request = (id: number, about: Partial<RequestFacts> = {}): RequestFacts => ({
-  id,
-  sessionId: 1000 + id,
-  routingId: 1,
-  channel: 'Mluvii',
-  created: start - (100 - id) * second,
-  rulePosition: 0,
-  groupId: 1,
-  enteredGroup: start - (100 - id) * second,
-  lastUserId: null,
-  offers: [],
-  param: () => null,
-  ...about,
-});
-
-export const offer = (id: number, userId: number, about: Partial<OfferFacts> = {}): OfferFacts => ({
-  id,
-  userId,
-  groupId: 1,
-  offered: start,
-  expires: start + 30 * second,
-  timedOut: false,
-  ended: null,
-  outcome: null,
-  ...about,
-});
-
-export const toGroups = (...groupIds: number[]): RuleSet => ({
-  id: 1,
-  fallback: 'first',
-  rules: groupIds.map((groupId, position) => ({ position, conditions: [], groupId })),
-});
-
-export const world = (about: {
-  operators: OperatorFacts[];
-  requests: RequestFacts[];
-  groups?: GroupFacts[];
-  ruleSet?: RuleSet;
-}): Snapshot => {
-  const groups = about.groups ?? [
-    group(
-      1,
-      about.operators.map(({ userId }) => userId),
-    ),
-  ];
-  return {
-    ruleSets: new Map([[1, about.ruleSet ?? toGroups(...groups.map(({ id }) => id))]]),
-    groups: new Map(groups.map((item) => [item.id, item])),
-    operators: new Map(about.operators.map((item) => [item.userId, item])),
-    requests: about.requests,
-    channelRanks: defaultChannelRanks,
-  };
+const fail = (error: unknown) => {
+  throw error;
 };
-export const pairs = (decisions: Decisions) => decisions.offers.map(({ requestId, userId }) => [requestId, userId]);
+
+/** Test stage of this room: database, sessions, routing, a clock that stands until it is moved, or another; rounds run by hand. */
+export async function routingStage({ clock }: { clock?: Clock } = {}) {
+  const database = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'hovor-routing-'));
+  let now = new Date('2026-03-02T10:00:00.000Z');
+  const store: Store = { ...database.store, clock: clock ?? { now: () => now } };
+  const changes: Change[] = [];
+  store.bus.subscribe((list) => changes.push(...list));
+  const sessions = createSessions(store, { files: createFileStore({ folder }), onUnexpected: fail });
+  const settings = createSettings(store);
+  const routing = createRouting(store, { sessions, settings, databaseUrl: database.url, onUnexpected: fail });
+
+  return {
+    database,
+    db: database.db,
+    store,
+    sessions,
+    settings,
+    routing,
+    changes,
+    now: () => now,
+    /** Moves the clock while the workspaces stay connected; `lost`: their leases are not renewed meanwhile. */
+    async pass(seconds: number, { lost = false } = {}) {
+      now = new Date(now.getTime() + seconds * 1000);
+      if (lost) return;
+      const expires = new Date(now.getTime() + limits.presenceLease);
+      await database.db.updateTable('presence').set({ expires }).execute();
+    },
+    scene: (about?: Parameters<typeof buildScene>[1]) => buildScene(store, about),
+    /** Opens the workspace of an operator: Online from now on. @returns the connection's id */
+    async online(operator: { actor: UserActor }, tenantId: number) {
+      const connectionId = randomUUID();
+      await routing.connected(connectionId, operator.actor, tenantId);
+      return connectionId;
+    },
+    /** A new client enters the queue of a package. @returns the session's id */
+    async arrive(scene: { company: { id: number }; preset: { id: number } }, guest?: { actor: { companyId: number } }) {
+      const { actor } = guest ?? (await buildGuest(store, scene.company));
+      const input = { presetId: scene.preset.id, language: 'en', scope: '', url: 'https://shop.example/', params: {} };
+      const { id } = await sessions.start(actor as Parameters<typeof sessions.start>[0], {
+        ...input,
+        ip: null,
+        userAgent: null,
+      });
+      return id;
+    },
+    round: (scene: { company: { id: number }; tenantId: number }) =>
+      runRound(store, sessions, { companyId: scene.company.id, tenantId: scene.tenantId }),
+    status: async (sessionId: number) =>
+      (await database.db.selectFrom('sessions').select('status').where('id', '=', sessionId).executeTakeFirstOrThrow())
+        .status,
+    /** Operators who hold an open offer of a session. */
+    offeredTo: async (sessionId: number) =>
+      (
+        await database.db
+          .selectFrom('offers')
+          .select('userId')
+          .where('sessionId', '=', sessionId)
+          .where('ended', 'is', null)
+          .orderBy('id')
+          .execute()
+      ).map(({ userId }) => userId),
+    timeline: async (sessionId: number) =>
+      database.db
+        .selectFrom('routingTimeline')
+        .select(['type', 'groupId', 'userId', 'reason'])
+        .where('sessionId', '=', sessionId)
+        .orderBy('id')
+        .execute(),
+    async close() {
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type RoutingStage = Awaited<ReturnType<typeof routingStage>>;
