@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildWidget } from '../widget/build.ts';
+import { buildWidgetIfStale } from '../widget/build.ts';
 
 /**
  * The size marks of the widget (design/performance.md, row `widget`): what a page loads before anything is clicked, and
@@ -10,27 +9,11 @@ import { buildWidget } from '../widget/build.ts';
  */
 const marks = { loader: 3 * 1024, typing: 33 * 1024 };
 
-const root = resolve(import.meta.dirname, '../widget');
-const dist = join(root, 'dist');
-
-async function newest(folder: string): Promise<number> {
-  const times = [0];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (['dist', 'node_modules', 'testing'].includes(entry.name)) continue;
-    const path = join(folder, entry.name);
-    times.push(entry.isDirectory() ? await newest(path) : (await stat(path)).mtimeMs);
-  }
-  return Math.max(...times);
-}
-
-async function isStale(): Promise<boolean> {
-  const built = join(dist, 'OOWidget.js');
-  return !existsSync(built) || (await stat(built)).mtimeMs < (await newest(root));
-}
+const dist = resolve(import.meta.dirname, '../widget/dist');
 
 const gzipped = async (path: string) => gzipSync(await readFile(join(dist, path)), { level: 9 }).length;
 
-if (await isStale()) await buildWidget();
+await buildWidgetIfStale();
 const page = await readFile(join(dist, 'GuestFrame.html'), 'utf8');
 const assets = [...page.matchAll(/(?:src|href)="\/widget\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
 const loader = await gzipped('OOWidget.js');

@@ -14,7 +14,7 @@ interface Package {
 export async function checkDependencies(): Promise<string[]> {
   const used = await usedPackages();
   const text = await readFile(join(root, page), 'utf8');
-  const described = new Set([...text.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? ''));
+  const described = new Set([...text.matchAll(/^\| `([^`]+)`\s*\|/gm)].map((match) => match[1] ?? ''));
   const missing = [...used].filter((name) => !described.has(name)).map((name) => `${page} has no line for ${name}`);
   const gone = [...described]
     .filter((name) => !used.has(name))
