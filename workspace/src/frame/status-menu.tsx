@@ -79,9 +79,14 @@ const dotOf = (operator: OperatorState) => (operator.kind === 'ONLINE' ? 'good' 
 
 /** The state in words; while not online with the time it lasts. */
 function StateLine({ operator, name }: { operator: OperatorState; name: string }) {
+  const { t } = useTranslation();
   const now = useNow();
   const lasts = formatDuration(now - Date.parse(operator.changed));
-  return <span className={`${classes.state} numbers`}>{operator.kind === 'ONLINE' ? name : `${name} · ${lasts}`}</span>;
+  return (
+    <span className={`${classes.state} numbers`} title={operator.forced ? t('status.forced') : undefined}>
+      {operator.kind === 'ONLINE' ? name : `${name} · ${lasts}`}
+    </span>
+  );
 }
 
 function StateItems({ operator }: { operator: OperatorState | null }) {

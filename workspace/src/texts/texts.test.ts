@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { cs } from './cs/index.ts';
 import { en } from './en/index.ts';
@@ -37,6 +39,24 @@ test('every plural has all forms of its language', () => {
           assert.ok(byKey[name], `${language} ${topic}.${name}`);
         }
       }
+    }
+  }
+});
+
+test('every text is shown somewhere', async () => {
+  const sources = join(import.meta.dirname, '..');
+  let code = '';
+  for await (const file of glob('**/*.{ts,tsx}', { cwd: sources, exclude: (name) => name.startsWith('texts') })) {
+    code += await readFile(join(sources, file), 'utf8');
+  }
+  // Topics whose keys are codes of the protocol, or names of places and keys, put together where they are shown.
+  const byCode = new Set(['errors', 'source', 'termination', 'channel', 'paramSource', 'keys']);
+  const composed =
+    /^(frame\.(operator|sessions|messages|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw))$/;
+  for (const [topic, texts] of Object.entries(en as Texts)) {
+    for (const key of stems(texts)) {
+      const name = `${topic}.${key}`;
+      assert.ok(byCode.has(topic) || composed.test(name) || code.includes(`'${name}'`), `${name} is shown nowhere`);
     }
   }
 });

@@ -1,5 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
-import type { SessionDetail } from '@hovor/protocol/session';
+import type { Param, SessionDetail } from '@hovor/protocol/session';
 import { Button, Group, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
@@ -17,6 +17,10 @@ export function ParamsSection({ detail }: { detail: SessionDetail }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const edit = useSessionEditing(detail.id);
+  const hintOf = (param: Param) => {
+    const from = { source: t(`paramSource.${param.source}`), time: formats.dateTime(param.updated) };
+    return [t('client.paramFrom', from), param.readOnly && t('client.paramReadOnly')].filter(Boolean).join('; ');
+  };
   const params = detail.params.filter((param) => isOwnLine(param.name));
   return (
     <>
@@ -27,10 +31,7 @@ export function ParamsSection({ detail }: { detail: SessionDetail }) {
             key={param.name}
             label={param.label ?? param.name}
             value={param.value ?? ''}
-            hint={t('client.paramFrom', {
-              source: t(`paramSource.${param.source}`),
-              time: formats.dateTime(param.updated),
-            })}
+            hint={hintOf(param)}
             maxLength={limits.paramValueLength}
             readOnly={param.readOnly}
             save={(value) => edit(() => deskApi.setParams(detail.id, { [param.name]: value }))}
