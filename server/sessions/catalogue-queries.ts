@@ -169,11 +169,17 @@ export async function ensureTag(
   return rows[0] as TagRow;
 }
 
-/** The tenant's tags, most used on top (OP-CT-6). */
-export async function readTenantTags(db: Queryable, companyId: number, tenantId: number): Promise<TagRow[]> {
+/** The tenant's tags, most used since `since` on top (OP-CT-6). */
+export async function readTenantTags(
+  db: Queryable,
+  companyId: number,
+  tenantId: number,
+  since: Date,
+): Promise<TagRow[]> {
   const { rows } = await sql<TagRow>`
     select t.id, t.name, t.label, t.background, t.text from tags t
-    left join (select tag_id, count(*) as uses from session_tags where company_id = ${companyId} group by tag_id) used
+    left join (select tag_id, count(*) as uses from session_tags
+      where company_id = ${companyId} and at >= ${since} group by tag_id) used
       on used.tag_id = t.id
     where t.company_id = ${companyId} and t.tenant_id = ${tenantId}
     order by coalesce(used.uses, 0) desc, lower(t.name)`.execute(db);

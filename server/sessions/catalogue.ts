@@ -34,6 +34,9 @@ import { mergeChanges, textsFor } from './preset-config.ts';
 import type { Preset, PresetChanges } from './schema.ts';
 import { optionalLine, requiredLine, storable } from './text.ts';
 
+/** Which tags are the most used is judged by this time back. Milliseconds. */
+const tagUsePeriod = 30 * 24 * 3600_000;
+
 export interface PresetInput {
   name: string;
   description?: string | null;
@@ -149,7 +152,7 @@ export function createCatalogue(store: Store): Catalogue {
       const [awayReasons, results, tags, parameters, groups, company, tenant] = await Promise.all([
         readAwayReasons(store.db, companyId),
         readResults(store.db, companyId, tenantId),
-        readTenantTags(store.db, companyId, tenantId),
+        readTenantTags(store.db, companyId, tenantId, new Date(store.clock.now().getTime() - tagUsePeriod)),
         readParameters(store.db, companyId, tenantId),
         readGroups(store.db, companyId, tenantId),
         settings.company(companyId),
