@@ -106,6 +106,8 @@ export function createSetup(store: Store, { passwords, demo }: { passwords: Pass
     const valid = await queries.selectCodeHashes(store.db, new Date(now.getTime() - limits.setupCodeLife));
     const given = hashCode(code);
     if (!valid.some((hash) => sameSecret(hash, given))) {
+      // Codes are gone with the first success; whoever was a moment later is told so.
+      if (!(await needed())) throw alreadySetUp();
       throw new Problem('not-permitted', {
         detail: 'This is not the code that was printed at the last start. Restart the server to get a new one.',
         fields: { code: 'is not the printed one.' },
