@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Problem } from '../foundation/errors.ts';
-import { type BuiltUser, buildAdmin, buildCompany, buildLogin } from '../testing/build.ts';
+import { type BuiltUser, buildAdmin, buildCompany, buildLogin, buildTenant, buildUser } from '../testing/build.ts';
 import { type RoutingStage, routingStage } from './testing.ts';
 
 let stage: RoutingStage;
@@ -168,6 +168,34 @@ describe('presence', () => {
     const { loginId } = await buildLogin(stage.store, operator);
     await stage.online({ actor: { ...operator.actor, loginId } }, tenantId);
     assert.equal(await kind(operator), 'ONLINE');
+  });
+
+  it('counts in the tenant whose desk is open, and the tenant that was left hears of it', async () => {
+    const scene = await stage.scene();
+    const { company, tenantId } = scene;
+    const other = await buildTenant(stage.store, company);
+    const roles = ['Operator', 'MluviiOperator'] as const;
+    const both = await buildUser(stage.store, company, { tenants: { [other.id]: [...roles] } });
+    await stage.db
+      .insertInto('groupMembers')
+      .values({ companyId: company.id, groupId: scene.group.id, userId: both.id })
+      .execute();
+    const connection = await stage.online(both, tenantId);
+    await stage.online(both, other.id);
+    const id = await stage.arrive(scene);
+    await stage.round(scene);
+    assert.deepEqual(await stage.offeredTo(id), [both.id]);
+    await stage.routing.disconnected(connection, { atOnce: true });
+    stage.changes.length = 0;
+    await stage.routing.sweep();
+    assert.ok(
+      stage.changes.some(
+        (change) => change.topic === 'operator' && change.tenantId === tenantId && change.id === both.id,
+      ),
+    );
+    assert.equal(await kind(both), 'ONLINE');
+    await stage.round(scene);
+    assert.deepEqual(await stage.offeredTo(id), []);
   });
 
   it('of an ended login is OFFLINE', async () => {

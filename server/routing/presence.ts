@@ -31,7 +31,11 @@ export function createPresence(
   /** Operators whose leases ran out become DISCONNECTED; sessions nobody came back to end. Safe on several nodes. */
   async function sweep(): Promise<void> {
     const now = store.clock.now();
-    await queries.deleteExpired(store.db, now);
+    const ended = await queries.deleteExpired(store.db, now);
+    // Who is still here in another tenant keeps the state; the tenant that was left has to know all the same.
+    store.bus.publish(
+      ended.map(({ companyId, tenantId, userId }) => ({ companyId, tenantId, topic: 'operator', id: userId })),
+    );
     for (const { companyId, userId } of await queries.withoutPresence(store.db, now)) {
       await transact(store, system(companyId), async (unit) => {
         const present = await lockOperator(unit, companyId, userId);
@@ -95,7 +99,9 @@ export function createPresence(
         const next = stateOnConnect(present, present.loginId === loginId, chosen);
         await changeState(unit, companyId, present, next, { forced: false, loginId });
         // The lease is new even where the state is not: the engine and the package states have to look.
-        unit.touch({ companyId, tenantId, topic: 'operator', id: userId });
+        for (const id of await queries.operatorTenants(unit.db, companyId, userId)) {
+          unit.touch({ companyId, tenantId: id, topic: 'operator', id: userId });
+        }
       });
     },
 

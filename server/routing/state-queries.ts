@@ -149,8 +149,9 @@ export async function shortenPresence(db: Queryable, connectionId: string, expir
   await sql`update presence set expires = least(expires, ${expires}) where connection_id = ${connectionId}`.execute(db);
 }
 
+/** Removes leases that ran out. @returns whose they were */
 export async function deleteExpired(db: Queryable, now: Date) {
-  await db.deleteFrom('presence').where('expires', '<=', now).execute();
+  return db.deleteFrom('presence').where('expires', '<=', now).returning(['companyId', 'tenantId', 'userId']).execute();
 }
 
 export async function nextExpiry(db: Queryable): Promise<Date | null> {
