@@ -5,7 +5,7 @@ import { duration, waiting } from './columns.ts';
 /**
  * `SessionModel` (MOD-SES-8 to MOD-SES-16) as one JSON text per session, made by the database: lists of a hundred
  * thousand sessions pass through here as they are. Needs the aliases `s` (sessions), `g` (guests), `p` (presets), and
- * the settings of `apiSession`: times then come out as API-CONV-13, intervals as API-CONV-15.
+ * the settings of `apiSession`: times then come out in the zone of API-CONV-13, intervals as API-CONV-15.
  */
 
 /** Settings the model relies on, for the running transaction. */
@@ -19,6 +19,9 @@ const html = (column: string) => {
   const text = sql.ref(column);
   return sql`replace(replace(replace(${text}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`;
 };
+
+/** Always six decimals, so that times also sort and compare as text (API-CMP-15). */
+const time = (column: string) => sql`to_char(${sql.ref(column)}, 'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM')`;
 
 /** A member of `activities.data`, named as in the contract. */
 const extra = (name: string) => sql`a.data -> ${sql.lit(name)}`;
@@ -67,7 +70,7 @@ const activityFile = ({ before, after }: FileAddress) => sql`
 const activity = (address: FileAddress) => sql`
   left(json_build_object(
     'activityId', a.id,
-    'time', a.at,
+    'time', ${time('a.at')},
     'type', a.type,
     'client', a.client,
     'userId', a.user_id,
@@ -88,9 +91,9 @@ const operatorNote = sql`coalesce(o.note, case when o."left" is not null then s.
 
 const operators = sql`(
   select coalesce(json_agg(json_build_object(
-    'joined', o.joined,
-    'left', o."left",
-    'concluded', o.concluded,
+    'joined', ${time('o.joined')},
+    'left', ${time('o.left')},
+    'concluded', ${time('o.concluded')},
     'feedbackResult', null,
     'feedbackText', ${operatorNote},
     'note', ${operatorNote},
@@ -155,11 +158,11 @@ export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<st
   'widget', p.name,
   'operators', ${operators},
   'reviewers', ${reviewers},
-  'enteredQueue', s.created,
-  'created', s.created,
-  'guestJoined', s.created,
-  'started', s.started,
-  'ended', s.ended,
+  'enteredQueue', ${time('s.created')},
+  'created', ${time('s.created')},
+  'guestJoined', ${time('s.created')},
+  'started', ${time('s.started')},
+  'ended', ${time('s.ended')},
   'waited', ${waiting},
   'length', ${duration},
   'blacklisted', s.status = 'BLACKLISTED',

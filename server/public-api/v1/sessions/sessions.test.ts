@@ -109,9 +109,9 @@ test('a session shows every member of the contract from its rows (MOD-SES-8 to M
       length: 'PT2M46.877S',
     },
   );
-  assert.equal(model.created, '2025-03-04T10:20:30.123+01:00');
+  assert.equal(model.created, '2025-03-04T10:20:30.123000+01:00');
   assert.equal(model.enteredQueue, model.created);
-  assert.equal(model.started, '2025-03-04T10:20:34.623+01:00');
+  assert.equal(model.started, '2025-03-04T10:20:34.623000+01:00');
   assert.equal(model.recordings, null);
   assert.deepEqual(model.guest, {
     tempId: id,
