@@ -171,6 +171,33 @@ describe('several tabs and lost connections', () => {
     second.socket.close();
   });
 
+  test('a workspace that dies loses its offers to the next, and gets its conversations back', async () => {
+    const scene = await world.scene({ operators: 2 });
+    const [dies, next] = scene.operators;
+    assert.ok(dies && next);
+    const lost = await openTab(world, dies, scene.tenantId);
+    const served = await world.arrive(scene);
+    await lost.until('the offer', () => lost.offers.has(served.id));
+    await lost.post(`/sessions/${served.id}/accept`);
+    const waiting = await world.arrive(scene);
+    await lost.until('the second offer', () => lost.offers.has(waiting.id));
+    lost.socket.cut();
+    await lost.socket.closed;
+    const tab = await openTab(world, next, scene.tenantId);
+    // The lease runs out; the sweep and the engine find out by themselves.
+    await world.db.updateTable('presence').set({ expires: new Date() }).where('userId', '=', dies.id).execute();
+    await tab.until('offered to the next', () => tab.offers.has(waiting.id));
+    assert.equal((await world.routing.state(scene.company.id, dies.id)).kind, 'DISCONNECTED');
+    const back = await openTab(world, dies, scene.tenantId);
+    assert.equal(back.snapshot.state.kind, 'ONLINE');
+    assert.deepEqual(
+      back.snapshot.sessions.map(({ id }) => id),
+      [served.id],
+    );
+    assert.deepEqual(back.snapshot.offers, []);
+    for (const open of [tab, back]) open.socket.close();
+  });
+
   test('typing reaches the others who have it on screen, not oneself, and needs part in it', async () => {
     const scene = await world.scene({ operators: 2 });
     const [operator, stranger] = scene.operators;
