@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -16,7 +18,12 @@ const root = import.meta.dirname;
 const target = ['es2022', 'chrome111', 'firefox114', 'safari16.4'];
 const common = { root, configFile: false, logLevel: 'warn', publicDir: false } as const;
 
-export async function buildWidget(outDir = join(root, 'dist')) {
+const dist = join(root, 'dist');
+
+/** Builds beside and then puts in place, so that nobody is served half a build and builds at the same time do no harm. */
+export async function buildWidget() {
+  const outDir = join(root, '../node_modules/.cache', `widget-${process.pid}`);
+  await mkdir(outDir, { recursive: true });
   await build({
     ...common,
     base: '/widget/',
@@ -38,6 +45,26 @@ export async function buildWidget(outDir = join(root, 'dist')) {
       lib: { entry: join(root, 'loader/main.ts'), formats: ['iife'], name: 'hovor', fileName: () => 'OOWidget.js' },
     },
   });
+  await rm(dist, { recursive: true, force: true });
+  await rename(outDir, dist);
+}
+
+/** Builds only when a source is newer than what was built. Says whether it did. */
+export async function buildWidgetIfStale(): Promise<boolean> {
+  const built = join(dist, 'OOWidget.js');
+  if (existsSync(built) && (await stat(built)).mtimeMs > (await newest(root))) return false;
+  await buildWidget();
+  return true;
+}
+
+async function newest(folder: string): Promise<number> {
+  let time = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (['dist', 'node_modules', 'testing'].includes(entry.name) || entry.name.endsWith('.test.ts')) continue;
+    const path = join(folder, entry.name);
+    time = Math.max(time, entry.isDirectory() ? await newest(path) : (await stat(path)).mtimeMs);
+  }
+  return time;
 }
 
 if (import.meta.main) await buildWidget();

@@ -69,12 +69,11 @@ export function createOwidget(origin: string) {
   const sync = () => {
     if (!view) return;
     view.draw(unread, shown || hidden, open);
-    const token = memory('localStorage', `hovor.${address.company}`);
     const picture: PagePicture = {
       config: view.config,
       language: address.language,
       scope,
-      token,
+      kept: memory('localStorage', `hovor.${address.company}`),
       params,
       url: location.href,
       open,
@@ -155,8 +154,8 @@ export function createOwidget(origin: string) {
       view?.style(patch.css);
       update();
     }
-    if (patch.token) {
-      memory('localStorage', `hovor.${address.company}`, patch.token);
+    if (patch.kept) memory('localStorage', `hovor.${address.company}`, patch.kept);
+    if (patch.guestGuid) {
       // biome-ignore lint/suspicious/noDocumentCookie: SEC-CK-2; the Cookie Store API is not everywhere yet
       document.cookie = `tgid=${patch.guestGuid};path=/;max-age=34214400;samesite=lax;secure`;
     }

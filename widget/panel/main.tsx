@@ -6,7 +6,7 @@ import frameCss from './frame.css?inline';
 import { joinPage } from './page.ts';
 import { createPanel, type Panel } from './panel.ts';
 import './panel.css';
-import { createShelf } from './shelf.ts';
+import { createMemory } from './shelf.ts';
 import { App } from './views/App.tsx';
 import { PanelContext } from './views/use.ts';
 
@@ -27,8 +27,7 @@ function begin(picture: PagePicture): Panel {
   const { config, fullPage } = picture;
   if (fullPage) page.send({ css: frameCss + fullPageCss });
   const created = createPanel(picture, {
-    shelf: createShelf('localStorage'),
-    tab: createShelf('sessionStorage'),
+    memory: createMemory(picture.kept, (kept) => page.send({ kept })),
     send: page.send,
     socketUrl: `${location.origin.replace('http', 'ws')}/widget/socket`,
     ring: () => import('./sound.ts').then(({ ring }) => ring()),

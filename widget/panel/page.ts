@@ -26,7 +26,7 @@ export function joinPage(css: string, onPicture: (picture: PagePicture) => void)
     send(patch) {
       // A page in a sandbox has no origin to name, and cannot be trusted with anything secret.
       if (origin === 'null') {
-        const { token: _, guestGuid: __, ...rest } = patch;
+        const { kept: _, guestGuid: __, ...rest } = patch;
         parent.postMessage(rest, '*');
       } else if (origin) parent.postMessage(patch, origin);
     },
@@ -55,7 +55,7 @@ function standAlone(onPicture: (picture: PagePicture) => void): Page {
         config,
         language,
         scope,
-        token: remembered(),
+        kept: remembered(),
         params: {},
         url: document.referrer || location.href,
         open: true,
@@ -67,9 +67,9 @@ function standAlone(onPicture: (picture: PagePicture) => void): Page {
     )
     .catch(() => setTimeout(() => standAlone(onPicture), 5_000));
   return {
-    send({ token }) {
+    send({ kept }) {
       try {
-        if (token) localStorage.setItem(key, token);
+        if (kept) localStorage.setItem(key, kept);
       } catch {
         // Without storage the next visit is a new guest.
       }

@@ -5,8 +5,8 @@ import { retryDelay } from '../shared/backoff.ts';
 import type { PagePicture, PanelPatch } from '../shared/bridge.ts';
 import { ApiError, createApi } from './api.ts';
 import { createConnection, type PanelConnection } from './connection.ts';
-import type { Shelf } from './outbox.ts';
 import { eventsBetween, phaseOf } from './phases.ts';
+import type { Memory } from './shelf.ts';
 import { createStore, initialState, isRunning } from './state.ts';
 import { createTalk } from './talk.ts';
 import { addLines, highestSeq, isIncoming, unreadAfter } from './transcript.ts';
@@ -24,32 +24,37 @@ const addressEvery = 5_000;
 /** The panel without its screen: follows page and server, holds the state, does what the client asks. */
 export function createPanel(
   first: PagePicture,
-  deps: { shelf: Shelf; tab: Shelf; send(patch: PanelPatch): void; socketUrl: string; ring(): void },
+  deps: { memory: Memory; send(patch: PanelPatch): void; socketUrl: string; ring(): void },
 ) {
-  const { shelf, tab, send } = deps;
-  const store = createStore({ ...initialState(first), muted: shelf.get('hovor.muted') === '1' });
+  const { memory, send } = deps;
+  const { local: shelf, tab } = memory;
+  const store = createStore({
+    ...initialState(first),
+    known: memory.token !== null,
+    muted: shelf.get('hovor.muted') === '1',
+  });
   const { company, tenantId, presetId, preset, texts } = first.config;
   const words = createWords(first.language, texts);
   const address = { company, tenant: tenantId, preset, language: first.language };
   const scope = first.scope.slice(0, limits.scopeLength);
   const doneKey = `hovor.done.${presetId}`;
 
-  let token = first.token || null;
   let connection: PanelConnection | undefined;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let readTimer: ReturnType<typeof setTimeout> | undefined;
   let wantsQueue = false;
+  let unread = 0;
   let catchingUp = false;
 
-  const api = createApi(() => token);
+  const api = createApi(() => memory.token);
   const talk = createTalk(store, shelf, () => connection);
   const uploads = createUploads(store, api, () => words);
 
   /** A new or the known guest; the page keeps the credentials for the next visit. */
   const getGuest = async () => {
-    const guest = await api.guest(address, token);
-    token = guest.token;
-    send({ guestGuid: guest.guestGuid, token });
+    const { guestGuid, token } = await api.guest(address, memory.token);
+    memory.setToken(token);
+    send({ guestGuid });
   };
 
   const boot = async (attempt = 0): Promise<void> => {
@@ -65,7 +70,7 @@ export function createPanel(
         const { session, lines } = store.get();
         return {
           ...address,
-          token,
+          token: memory.token,
           scope,
           ...(session && { after: { sessionId: session.id, seq: highestSeq(lines) } }),
         };
@@ -175,7 +180,10 @@ export function createPanel(
   function countUnread() {
     const { session, lines, readSeq, picture } = store.get();
     const read = Math.max(readSeq, session?.receipts.guestRead ?? 0);
-    send({ unread: session && !picture.open ? unreadAfter(lines, read) : 0 });
+    const count = session && !picture.open ? unreadAfter(lines, read) : 0;
+    // The page answers each word with its picture, and its picture brings us here: saying it again would never end.
+    if (count !== unread) send({ unread: count });
+    unread = count;
   }
 
   /** Into the queue without the form (WG-JS-10), as soon as it is clear that nothing runs. */
@@ -215,7 +223,7 @@ export function createPanel(
       store.set({ starting: true, problem: null });
       const { picture } = store.get();
       try {
-        if (!token) await getGuest();
+        if (!memory.token) await getGuest();
         const session = await api.start({
           presetId,
           language: first.language,
@@ -290,7 +298,7 @@ export function createPanel(
   boot();
   // Each word to the page is answered with its picture, and so with the address it is on now: pages that change their
   // address without loading tell nobody.
-  setInterval(() => isRunning(store.get().session) && countUnread(), addressEvery);
+  setInterval(() => isRunning(store.get().session) && send({ unread }), addressEvery);
   if (first.asked > 0) actions.onAsked(first);
   return { store, words, api, talk, uploads, tab, ...actions };
 }

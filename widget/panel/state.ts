@@ -22,6 +22,8 @@ export interface PanelState {
   packageState: WidgetConfig['state'];
   /** `never`: not yet since the panel was loaded. */
   connection: 'never' | 'connected' | 'lost';
+  /** The client was here before and may have a conversation to come back to. */
+  known: boolean;
   /** The server has said whether a conversation runs. */
   restored: boolean;
   session: GuestSession | null;
@@ -71,6 +73,7 @@ export const initialState = (picture: PagePicture): PanelState => ({
   picture,
   packageState: picture.config.state,
   connection: 'never',
+  known: false,
   restored: false,
   session: null,
   lines: [],
@@ -101,8 +104,7 @@ export type Stage = 'connecting' | 'entry' | 'offline' | 'talk' | 'ended';
 
 export function stageOf(state: PanelState): Stage {
   if (state.session) return isRunning(state.session) ? 'talk' : 'ended';
-  // Somebody who was here before may have a conversation to come back to.
-  if (!state.restored && state.picture.token) return 'connecting';
+  if (!state.restored && state.known) return 'connecting';
   if (state.packageState === 'offline' && !state.starting) return 'offline';
   return 'entry';
 }

@@ -12,8 +12,8 @@ export interface PagePicture {
   /** Language the page asked for; the panel has words for some. */
   language: string;
   scope: string;
-  /** Guest token of an earlier visit. */
-  token: string | null | undefined;
+  /** What the panel asked to keep, on this page or an earlier one: the guest's token and more. */
+  kept: string | null | undefined;
   /** Parameters the page added (WG-JS-8). */
   params: Record<string, string>;
   /** The page the visitor is on. */
@@ -40,9 +40,10 @@ export type AppEventType =
 export interface PanelPatch {
   /** First message: the panel listens, and this is how its iframe looks on the page. Goes to any origin. */
   css?: string;
-  /** The guest's credentials to keep for the next visit. */
+  /** The visitor's id for the cookie `tgid`. */
   guestGuid?: string;
-  token?: string;
+  /** Text to keep for the next page and visit. */
+  kept?: string;
   event?: AppEventType;
   close?: true;
   unread?: number;

@@ -29,7 +29,7 @@ export const hex = (colour: Rgb) => `#${colour.map((part) => Math.round(part).to
  */
 export function readable(text: unknown): { fill: string; ink: string } {
   let fill = parseColour(text);
-  if (luminance(fill) > 0.3) return { fill: hex(fill), ink: '#14181f' };
-  while (luminance(fill) > 0.18) fill = fill.map((part) => part * 0.97) as unknown as Rgb;
+  if (luminance(fill) > 0.28) return { fill: hex(fill), ink: '#14181f' };
+  while (luminance(fill) > 0.18) fill = fill.map((part) => Math.floor(part * 0.97)) as unknown as Rgb;
   return { fill: hex(fill), ink: '#ffffff' };
 }

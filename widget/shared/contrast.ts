@@ -15,7 +15,7 @@ export function accentOn(surface: string, colour: string, ratio = 4.5): string {
   const goal = luminance(ground) > 0.18 ? 0 : 255;
   let accent = parseColour(colour);
   for (let step = 0; step < 60 && contrast(accent, ground) < ratio; step++) {
-    accent = accent.map((part) => part + (goal - part) * 0.08) as unknown as Rgb;
+    accent = accent.map((part) => Math.round(part + (goal - part) * 0.08)) as unknown as Rgb;
   }
   return hex(contrast(accent, ground) < ratio ? [goal, goal, goal] : accent);
 }

@@ -9,5 +9,5 @@ export function iconInk(colour: string): string {
     (sum, weight, place) => sum + weight * (Number(`0x${full.substr(1 + 2 * place, 2)}`) / 255) ** 2.2,
     0,
   );
-  return light > 0.3 ? '#14181f' : '#fff';
+  return light > 0.28 ? '#14181f' : '#fff';
 }

@@ -54,7 +54,7 @@ export async function startShop(server: string, company: string, options: ShopOp
     }
     ${hooks.map((hook) => `embed(function (owidget) {${hook}});`).join('\n')}`;
   const style =
-    'body{font:16px/1.6 Georgia,serif;margin:2rem auto;max-width:46rem;padding:0 1rem;color:#222;background:#faf7f2}div{outline:0}*{letter-spacing:.2px}@media(prefers-color-scheme:dark){body{background:#14120f;color:#eee}}';
+    'body{font:16px/1.6 Georgia,serif;margin:2rem auto;max-width:46rem;padding:0 1rem;color:#222;background:#faf7f2}div{outline:0}a{color:inherit}*{letter-spacing:.2px}@media(prefers-color-scheme:dark){body{background:#14120f;color:#eee}}';
   const html = `<!doctype html><html lang="${options.lang ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Shop</title><link rel="stylesheet" href="/style.css"><script src="/page.js"></script></head><body><main><h1>Zrnko, káva s duší</h1><p>Freshly roasted every Tuesday, at your door on Thursday.</p><p><a href="/next">Our coffee</a> <button id="help">Ask us</button></p>${options.html ?? ''}</main></body></html>`;
 
   const server_ = createServer((request, response) => {

@@ -44,9 +44,10 @@ function Download({ file, note }: { file: SharedFile; note: string }) {
   const { say } = usePanel().words;
   const { download, failed } = useDownload(file);
   return (
-    <button type="button" class="file" onClick={download} aria-label={say('download', { name: file.name })}>
+    <button type="button" class="file" onClick={download}>
       <Icon name="file" />
       <span>
+        <span class="aside">{say('download', { name: '' })}</span>
         <span class="file-name" dir="auto">
           {file.name}
         </span>
@@ -63,7 +64,6 @@ function Picture({ file }: { file: SharedFile }) {
   const [broken, setBroken] = useState(false);
   const [large, setLarge] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
   const { download } = useDownload(file);
 
   useEffect(() => {
@@ -89,15 +89,14 @@ function Picture({ file }: { file: SharedFile }) {
 
   if (broken) return <Download file={file} note={sizeText(file.size, locale)} />;
   const shut = () => {
+    dialog.current?.close();
     setLarge(false);
-    button.current?.focus();
   };
   return (
     <>
       <button
         type="button"
         class="picture"
-        ref={button}
         aria-label={say('picture', { name: file.name })}
         onClick={() => setLarge(true)}
       >

@@ -58,7 +58,6 @@ function End() {
   const panel = usePanel();
   const { say } = panel.words;
   const [asking, setAsking] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
   const dialog = useRef<HTMLDialogElement>(null);
 
   useEffect(() => {
@@ -66,19 +65,13 @@ function End() {
   }, [asking]);
 
   const stop = () => {
+    // Closing gives the focus back to the button; a dialog that is just taken away does not.
+    dialog.current?.close();
     setAsking(false);
-    button.current?.focus();
   };
   return (
     <>
-      <button
-        type="button"
-        class="tool"
-        ref={button}
-        aria-label={say('end')}
-        title={say('end')}
-        onClick={() => setAsking(true)}
-      >
+      <button type="button" class="tool" aria-label={say('end')} title={say('end')} onClick={() => setAsking(true)}>
         <Icon name="leave" />
       </button>
       {asking && (

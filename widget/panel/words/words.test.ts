@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cs } from './cs.ts';
+import { en, type WordKey } from './en.ts';
+import { createWords } from './words.ts';
+
+const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+
+test('Czech says all that English says, with the same holes', () => {
+  assert.deepEqual(Object.keys(cs).sort(), Object.keys(en).sort());
+  for (const key of Object.keys(en) as WordKey[]) assert.deepEqual(holes(cs[key]), holes(en[key]), key);
+});
+
+test('the language of the page decides', () => {
+  assert.equal(createWords('cs-CZ').language, 'cs');
+  assert.equal(createWords('sk').language, 'cs');
+  assert.equal(createWords('de').language, 'en');
+  assert.equal(createWords('csb').language, 'en');
+  assert.equal(createWords('en-GB').locale, 'en-GB');
+  assert.equal(createWords('en_zzzzzzzz').locale.startsWith('en'), true);
+});
+
+test("administrators' texts win and holes are filled once", () => {
+  const words = createWords('en', { hello: 'Welcome to the café!' });
+  assert.equal(words.say('hello'), 'Welcome to the café!');
+  assert.equal(words.say('joined', { name: '{name} <b>' }), '{name} <b> is here for you.');
+});
