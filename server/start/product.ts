@@ -29,6 +29,8 @@ export interface ProductOptions {
   log: Log;
   /** Password of the demo; null = no demo. */
   demoPassword: string | null;
+  /** What has to be done before anybody may come, and may be done meanwhile. */
+  beforeListening?: Promise<unknown>;
 }
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
@@ -68,7 +70,8 @@ const drainTime = 5_000;
  * it opened is closed again when it fails in the middle, and by `stop`.
  * @throws Refusal when the port is taken after all
  */
-export async function startProduct({ config, databaseUrl, publicUrl, port, log, demoPassword }: ProductOptions) {
+export async function startProduct({ config, databaseUrl, publicUrl, port, log, ...more }: ProductOptions) {
+  const { demoPassword, beforeListening } = more;
   const closers: (() => unknown)[] = [];
   const closing = (close: () => unknown) => closers.push(close);
   const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
@@ -116,6 +119,7 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     if (config.metricsPort === null) metricsRoute(web.app, web.metrics);
     else closing(await serveMetrics(web.metrics, config.host, config.metricsPort));
 
+    await beforeListening;
     for (const role of ['worker', 'web'] as const) {
       if (!config.roles.has(role)) continue;
       for (const { start, stop } of work[role](rooms, onUnexpected)) {

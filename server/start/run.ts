@@ -44,9 +44,16 @@ async function start() {
     const databaseUrl = config.databaseUrl ?? (await startDatabase());
     const applied = await migrateDatabase(databaseUrl);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'schema brought up to date');
-    await building;
     const demoPassword = await demoPasswordOf(config);
-    const product = await startProduct({ config, databaseUrl, publicUrl, port, log, demoPassword });
+    const product = await startProduct({
+      config,
+      databaseUrl,
+      publicUrl,
+      port,
+      log,
+      demoPassword,
+      beforeListening: building,
+    });
     opened.push(product.stop);
     log.info({ port: product.port, roles: [...config.roles] }, 'started');
     if (config.logLevel !== 'silent') {

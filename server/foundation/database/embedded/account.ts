@@ -54,6 +54,8 @@ export function asAccount(account: Account | null, program: string, args: string
   const { uid, gid } = account;
   if (!account.throughClosedFolders) return { program, args, as: { uid, gid } };
   const rights = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // PostgreSQL asks access(2) about its programs, which looks at capabilities of other users than root only then.
+  rights.push('--securebits', '+no_setuid_fixup');
   const who = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups', ...rights];
   return { program: 'setpriv', args: [...who, '--', program, ...args], as: {} };
 }

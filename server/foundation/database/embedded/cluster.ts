@@ -47,11 +47,16 @@ async function call({ account }: Tools, program: string, args: string[], cwd: st
     const { stdout } = await run(command.program, command.args, { ...command.as, cwd, env });
     return stdout;
   } catch (error) {
-    if (account?.throughClosedFolders && (error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw cannotPass(account, cwd);
+    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
+    const shut = code === 'ENOENT' || /^setpriv:|Permission denied/m.test(stderr);
+    if (account?.throughClosedFolders && shut) throw cannotPass(account, cwd);
     throw error;
   }
 }
+
+/** What a PostgreSQL program said last before it failed. */
+const lastWords = (error: unknown) =>
+  ((error as { stderr?: string }).stderr || (error as Error).message).trim().split('\n').at(-1) ?? '';
 
 /**
  * Makes the cluster in a folder beside and renames it when it is whole, so that a start killed in the middle leaves
@@ -68,7 +73,16 @@ export async function createCluster(tools: Tools, home: string): Promise<void> {
   await writeFile(passwordForInit, password, { mode: 0o600 });
   await writeFile(draft.password, password, { mode: 0o600 });
   for (const path of [draft.home, draft.sockets, passwordForInit]) await giveTo(tools.account, path);
-  await call(tools, tools.binaries.initdb, initArguments(draft, passwordForInit), draft.home);
+  try {
+    await call(tools, tools.binaries.initdb, initArguments(draft, passwordForInit), draft.home);
+  } catch (error) {
+    await rm(draft.home, { recursive: true, force: true });
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(
+      `PostgreSQL cannot make its data folder in ${dirname(home)} (${lastWords(error)}). Set another DATA_DIR, or set DATABASE_URL.`,
+      { cause: error },
+    );
+  }
   await rm(passwordForInit);
   await appendFile(join(draft.cluster, 'postgresql.conf'), "\ninclude_if_exists 'hovor.conf'\n");
   try {
