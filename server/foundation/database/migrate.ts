@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { repairAfterRestore } from '../events/restored.ts';
 
 const folder = join(import.meta.dirname, 'migrations');
 /** Any constant: all starting processes agree on it, so that one migrates while the others wait. */
@@ -20,7 +21,8 @@ export async function readMigrations(): Promise<Migration[]> {
 
 /**
  * Brings the schema to this version: forward only, each file in its own transaction together with the note that it
- * ran, so a crash at any moment leaves the schema of a whole file (R7). Returns the names applied.
+ * ran, so a crash at any moment leaves the schema of a whole file (R7). Also repairs the order of events in a database
+ * that was restored into another cluster. Returns the names applied.
  * @throws SchemaError when the database was written by a newer version or is not Hovor's.
  */
 export async function migrate(url: string, migrations?: Migration[]): Promise<string[]> {
@@ -40,6 +42,7 @@ export async function migrate(url: string, migrations?: Migration[]): Promise<st
     }
     const missing = wanted.filter((migration) => !applied.includes(migration.name));
     for (const migration of missing) await apply(client, migration);
+    await repairAfterRestore(client);
     return missing.map((migration) => migration.name);
   } finally {
     await client.end();
