@@ -129,6 +129,7 @@ test('everything by keyboard: open, fill in, write, insert an emoji, end, rate, 
   await page.keyboard.press('Escape');
   await focused('[aria-label="End conversation"]');
   await page.keyboard.press('Enter');
+  await focused('.ask button');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await panel.locator('.stars').waitFor();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SharedFile } from '../../../protocol/session.ts';
 import { sizeText } from '../files.ts';
 import { Icon } from './icons.tsx';
@@ -83,7 +83,7 @@ function Picture({ file }: { file: SharedFile }) {
     };
   }, [api, file.url]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (large) dialog.current?.showModal();
   }, [large]);
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isRunning, type PanelState, type Stage } from '../state.ts';
 import { Face } from './Face.tsx';
 import { Icon } from './icons.tsx';
@@ -60,7 +60,7 @@ function End() {
   const [asking, setAsking] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking) dialog.current?.showModal();
   }, [asking]);
 
