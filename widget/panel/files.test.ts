@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '../../protocol/limits.ts';
-import { isAccepted, refusal, sizeText } from './files.ts';
+import { isAccepted, refusal, sizeText, typesText } from './files.ts';
 
 test('accepted types by ending and by kind', () => {
   assert.ok(isAccepted({ name: 'Photo.PNG', type: '' }, ['.png']));
@@ -26,4 +26,10 @@ test('sizes as people write them', () => {
   assert.equal(sizeText(84_211, 'cs'), '82 kB');
   assert.match(sizeText(1.4 * 1024 * 1024, 'cs'), /^1,4\sMB$/);
   assert.equal(sizeText(3, 'en'), '1 kB');
+});
+
+test('a long list of types is shortened to those people know', () => {
+  assert.equal(typesText(['.a', '.b']), '.a, .b');
+  const many = ['.doc', '.docx', '.pdf', '.jif', '.jfif', '.jpg', '.png', '.txt', '.oga', '.flac', '.wav', '.pcm'];
+  assert.equal(typesText(many), '.pdf, .docx, .txt, .jpg, .png…');
 });

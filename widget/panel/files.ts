@@ -23,6 +23,16 @@ export function isAccepted(file: { name: string; type: string }, accepted: reado
   });
 }
 
+/** Types people know, named first when there are too many to name. */
+const known = ['.pdf', '.docx', '.xlsx', '.pptx', '.txt', '.jpg', '.png', '.gif', '.mp4', '.mp3'];
+
+/** The accepted types in words short enough to be read. */
+export function typesText(accepted: readonly string[]): string {
+  if (accepted.length <= known.length) return accepted.join(', ');
+  const named = known.filter((type) => accepted.includes(type));
+  return `${(named.length > 3 ? named : accepted.slice(0, known.length)).join(', ')}…`;
+}
+
 /** Why a file cannot be sent, or null. The server decides in the end; this saves the client the wait. */
 export function refusal(
   file: { name: string; type: string; size: number },
@@ -33,6 +43,6 @@ export function refusal(
   if (file.size === 0) return { key: 'fileEmpty', values: { name } };
   if (file.size > limits.fileSize)
     return { key: 'fileTooLarge', values: { name, max: sizeText(limits.fileSize, locale) } };
-  if (!isAccepted(file, accepted)) return { key: 'fileType', values: { name, types: accepted.join(', ') } };
+  if (!isAccepted(file, accepted)) return { key: 'fileType', values: { name, types: typesText(accepted) } };
   return null;
 }

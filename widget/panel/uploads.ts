@@ -1,5 +1,5 @@
 import type { Api, ApiError } from './api.ts';
-import { refusal } from './files.ts';
+import { refusal, typesText } from './files.ts';
 import { isRunning, type Store, type Upload } from './state.ts';
 import type { Words } from './words/words.ts';
 
@@ -17,7 +17,7 @@ export function createUploads(store: Store, api: Api, words: () => Words) {
   const problemOf = (error: ApiError | null, file: File) => {
     const { say } = words();
     const accepted = store.get().picture.config.acceptedFileTypes;
-    if (error?.code === 'file-type') return say('fileType', { name: file.name, types: accepted.join(', ') });
+    if (error?.code === 'file-type') return say('fileType', { name: file.name, types: typesText(accepted) });
     return say('fileFailed', { name: file.name });
   };
 
