@@ -44,7 +44,7 @@ export interface Talk {
   concluded: Date;
   result: string;
   note: string | null;
-  tags: readonly string[];
+  tag: string | null;
   stars: number | null;
   feedback: string | null;
 }
@@ -114,7 +114,8 @@ function planTalk(random: Random, index: number, dialogue: Dialogue, client: Dem
     concluded: later(ended, (4 + random() * 45) * 1000),
     result: dialogue.result,
     note: dialogue.note ?? null,
-    tags: dialogue.tags,
+    // Operators tag what they remember to tag.
+    tag: random() < 0.6 ? pick(random, dialogue.tags) : null,
     stars,
     feedback:
       stars !== null && random() < 0.4

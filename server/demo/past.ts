@@ -101,10 +101,8 @@ function createLane(store: Store, deps: PastDeps, company: DemoCompany) {
 
   async function close(talked: Talk, guest: GuestActor, id: number, tenantId: number) {
     const operator = operatorOf(talked);
-    for (const name of talked.tags) {
-      const tagId = company.tags.get(`${tenantId} ${name}`);
-      if (tagId !== undefined) await sessions.addTag(operator, id, { id: tagId });
-    }
+    const tagId = talked.tag === null ? undefined : company.tags.get(`${tenantId} ${talked.tag}`);
+    if (tagId !== undefined) await sessions.addTag(operator, id, { id: tagId });
     time = talked.ended;
     await sessions.end(talked.endedBy === 'client' ? guest : operator, id);
     if (talked.stars !== null) await sessions.feedback(guest, id, { stars: talked.stars, text: talked.feedback });
