@@ -202,6 +202,31 @@ export const operatorStateKinds = [
 ] as const;
 export type OperatorStateKind = (typeof operatorStateKinds)[number];
 
+/** What an operator chose, and the status derived from it, as older clients know them (OP-ST-7). */
+export const userAvailabilityStatuses = ['DEFAULT', 'AWAY', 'ON_CALL'] as const;
+export type UserAvailabilityStatus = (typeof userAvailabilityStatuses)[number];
+export const userSimplifiedStatuses = ['OFFLINE', 'ONLINE', 'BUSY', 'AWAY'] as const;
+export type UserSimplifiedStatus = (typeof userSimplifiedStatuses)[number];
+
+export const openIdProviders = ['Google', 'Microsoft'] as const;
+export type OpenIdProvider = (typeof openIdProviders)[number];
+
+export const widgetConfigTypes = ['BUTTON', 'WINDOW', 'PRESET_PRIVATE', 'PRESET_PUBLIC'] as const;
+export type WidgetConfigType = (typeof widgetConfigTypes)[number];
+export const widgetButtonTypes = [
+  'CHAT_MLUVII',
+  'CHAT_CUSTOM',
+  'CHAT_CLOUD',
+  'CHAT_THUMB',
+  'CHAT_COMICS',
+  'VIDEO',
+  'PHONE',
+  'PHONE_MLUVII',
+  'PHONE_PANEL_CIRCLE',
+  'PHONE_BOOKMARK',
+] as const;
+export type WidgetButtonType = (typeof widgetButtonTypes)[number];
+
 export const routingTimelineTypes = [
   'RoutingRequestCreated',
   'EnteredGroupQueue',

@@ -17,7 +17,15 @@ export type { GroupRecord, GroupSettings, NewGroup } from './groups/service.ts';
 export type { NewApiKey } from './keys/service.ts';
 export { defaultAwayReasons, defaultSlots, displayName, faceOf, fullName, type Slots } from './rules.ts';
 export { type CompanySettings, createSettings, type SettingScope, type TenantSettings } from './settings/service.ts';
-export type { Membership, NewMembership, NewUser, UserChange, UserFilter, UserRecord } from './users/service.ts';
+export type {
+  Membership,
+  NewMembership,
+  NewUser,
+  UserChange,
+  UserFilter,
+  UserListChange,
+  UserRecord,
+} from './users/service.ts';
 
 export interface DirectoryOptions {
   /** Address browsers see; with https the login cookie is `Secure`, and links to people start with it. */

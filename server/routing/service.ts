@@ -156,3 +156,4 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
 export type Routing = ReturnType<typeof createRouting>;
 export { createRoutings, type RoutingDefinition } from './definitions.ts';
 export type { SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';
+export { kindOfAvailability, type OlderStatus, statusOf } from './state-rules.ts';

@@ -1,4 +1,4 @@
-import type { OperatorStateKind } from '@hovor/protocol/enums';
+import type { OperatorStateKind, UserAvailabilityStatus, UserSimplifiedStatus } from '@hovor/protocol/enums';
 
 /**
  * The state of an operator (OP-ST), one per user, whatever the number of tabs and tenants:
@@ -37,3 +37,32 @@ export function stateOnLost(present: StateFacts, loginAlive: boolean): StateFact
 
 export const sameState = (a: StateFacts, b: StateFacts) =>
   a.kind === b.kind && a.awayReasonId === b.awayReasonId && a.note === b.note;
+
+/** What older clients know of a state (OP-ST-7): the status derived from it, and what the operator chose. */
+export interface OlderStatus {
+  simplified: UserSimplifiedStatus;
+  availability: UserAvailabilityStatus;
+}
+
+export function statusOf(kind: OperatorStateKind): OlderStatus {
+  switch (kind) {
+    case 'OFFLINE':
+    case 'DISCONNECTED':
+      return { simplified: 'OFFLINE', availability: 'DEFAULT' };
+    case 'AWAY':
+    case 'BREAK':
+      return { simplified: 'AWAY', availability: 'AWAY' };
+    case 'ON_CALL':
+      return { simplified: 'BUSY', availability: 'ON_CALL' };
+    case 'BEFORE_CALL':
+    case 'AFTER_CALL':
+      return { simplified: 'BUSY', availability: 'DEFAULT' };
+    case 'ONLINE':
+      return { simplified: 'ONLINE', availability: 'DEFAULT' };
+  }
+}
+
+/** The state an older client asks for (API-USR-16). */
+export function kindOfAvailability(status: UserAvailabilityStatus): OperatorStateKind {
+  return status === 'DEFAULT' ? 'ONLINE' : status;
+}

@@ -170,6 +170,21 @@ test('an operator’s state is told in the older words', () => {
   });
 });
 
+test('a setting that changed says by exactly one of five ids whose it is (MOD-PAY-1)', () => {
+  const members = { company: 'companyId', tenant: 'departmentId', group: 'operatorGroupId', user: 'userId' };
+  for (const [scope, member] of Object.entries({ ...members, routing: 'routingRuleSetId' })) {
+    const { eventType, data } = message('setting.changed', { scope, scopeId: 41, name: 'crm.url' });
+    assert.equal(eventType, 'ApplicationSettingChanged');
+    assert.deepEqual(contractFaults('ApplicationSettingChangedPayload', data), [], scope);
+    const { name, ...ids } = data as Record<string, unknown>;
+    assert.equal(name, 'crm.url');
+    assert.deepEqual(
+      Object.entries(ids).filter(([, id]) => id !== null),
+      [[member, 41]],
+    );
+  }
+});
+
 test('what is ours alone stays inside', () => {
   for (const kind of ['session.offered', 'session.noteAdded', 'webhook.disabled', 'apiKey.created', 'toString']) {
     assert.equal(eventTypeOf({ kind, payload: {} }), null, kind);

@@ -1,7 +1,9 @@
 import type { OperatorStateKind, WebhookEventType } from '@hovor/protocol/enums';
 import { webhookEventTypes } from '@hovor/protocol/enums';
+import type { SettingScope } from '../directory/service.ts';
 import type { LogEvent } from '../foundation/events/subscriber.ts';
 import { formatTime } from '../foundation/zoned-time.ts';
+import { statusOf } from '../routing/service.ts';
 import type { Message } from './schema.ts';
 
 /**
@@ -35,6 +37,7 @@ export interface Details {
 
 const kinds: ReadonlyMap<string, WebhookEventType> = new Map([
   ['user.stateChanged', 'UserStatusChanged'],
+  ['setting.changed', 'ApplicationSettingChanged'],
   ['session.created', 'SessionCreated'],
   ['session.started', 'SessionStarted'],
   ['session.ended', 'SessionEnded'],
@@ -94,6 +97,8 @@ function dataOf(eventType: WebhookEventType, event: LogEvent, details: Details, 
       return session;
     case 'UserStatusChanged':
       return userStatus(payload, details);
+    case 'ApplicationSettingChanged':
+      return settingChanged(payload);
     default:
       return activityData(eventType, payload, details, time);
   }
@@ -101,27 +106,27 @@ function dataOf(eventType: WebhookEventType, event: LogEvent, details: Details, 
 
 /** The older notion of an operator's state that clients know (OP-ST-7). */
 function userStatus(payload: Record<string, unknown>, details: Details) {
-  const kind = payload.kind as OperatorStateKind;
+  const { simplified, availability } = statusOf(payload.kind as OperatorStateKind);
   const reason = typeof payload.awayReasonId === 'number' ? details.awayReason(payload.awayReasonId) : undefined;
-  return { userId: payload.userId, ...statusOf(kind), availabilityStatusReason: payload.note ?? reason ?? null };
+  return {
+    userId: payload.userId,
+    status: simplified,
+    availabilityStatus: availability,
+    availabilityStatusReason: payload.note ?? reason ?? null,
+  };
 }
 
-function statusOf(kind: OperatorStateKind) {
-  switch (kind) {
-    case 'OFFLINE':
-    case 'DISCONNECTED':
-      return { status: 'OFFLINE', availabilityStatus: 'DEFAULT' };
-    case 'AWAY':
-    case 'BREAK':
-      return { status: 'AWAY', availabilityStatus: 'AWAY' };
-    case 'ON_CALL':
-      return { status: 'BUSY', availabilityStatus: 'ON_CALL' };
-    case 'BEFORE_CALL':
-    case 'AFTER_CALL':
-      return { status: 'BUSY', availabilityStatus: 'DEFAULT' };
-    case 'ONLINE':
-      return { status: 'ONLINE', availabilityStatus: 'DEFAULT' };
-  }
+/** Exactly one of the five ids says whose setting it is (MOD-PAY-1). */
+function settingChanged({ name, scope, scopeId }: Record<string, unknown>) {
+  const of = (level: SettingScope) => (scope === level ? scopeId : null);
+  return {
+    name,
+    companyId: of('company'),
+    departmentId: of('tenant'),
+    operatorGroupId: of('group'),
+    userId: of('user'),
+    routingRuleSetId: of('routing'),
+  };
 }
 
 /** Texts leave as HTML (MOD-SES-11); what people type is plain text. */

@@ -57,7 +57,13 @@ test('a tenant’s administrator makes a group with the defaults of AD-SET-18 an
     .execute();
   assert.deepEqual(
     kinds.map((row) => row.kind),
-    ['group.created', 'group.membersChanged', 'group.updated', 'group.membersChanged'],
+    [
+      'group.created',
+      'group.membersChanged',
+      'group.updated',
+      ...Array(2).fill('setting.changed'),
+      'group.membersChanged',
+    ],
   );
 });
 

@@ -6,6 +6,8 @@ import { type Store, transact, type Unit } from '../../foundation/transact.ts';
 import { selectTenant } from '../company/queries.ts';
 import { lockCompany } from '../locks.ts';
 import { requiredName } from '../names.ts';
+import { isBound } from '../settings/bound.ts';
+import { announceSettings } from '../settings/changes.ts';
 import type { GroupRecord, GroupSettings } from './queries.ts';
 import * as queries from './queries.ts';
 
@@ -64,6 +66,8 @@ export function createGroups(store: Store) {
         const name = change.name === undefined ? group.name : requiredName('name', change.name);
         await queries.updateGroup(unit.db, companyId, groupId, { ...change, name });
         announce(unit, group, 'group.updated', { fields: Object.keys(change) });
+        const names = Object.keys(change).filter((key) => isBound('group', key));
+        announceSettings(unit, { companyId, tenantId: group.tenantId, scope: 'group', scopeId: groupId }, names);
       }),
 
     /** Refused while clients wait in it or a routing leads to it. */

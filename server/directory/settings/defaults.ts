@@ -1,4 +1,5 @@
 import { Problem } from '../../foundation/errors.ts';
+import { defaultSlots } from '../rules.ts';
 
 /**
  * The settings the program reads, by level, with their defaults (AD-SET). A setting is text in the database, so that
@@ -97,6 +98,28 @@ export const tenantSettings = {
   resultRequired: flag(false),
 };
 
+/**
+ * Settings that are columns of the thing itself and show in its editor; through the open maps they are the same values
+ * (AD-SET-18, AD-SET-19, AD-SET-21, AD-RT-9). Where each is kept: bound.ts.
+ */
+export const boundSettings = {
+  group: {
+    distribution: choice('utilization', ['utilization', 'whole']),
+    queueSize: number(10, 0, 10_000),
+    /** Seconds. */
+    timeToAcceptS: number(30, 5, 86_400),
+    maxQueueTimeS: number(120, 5, 86_400),
+    maxAcwS: number(60, 0, 86_400),
+    autoPickup: flag(false),
+  },
+  user: {
+    liveSlots: number(defaultSlots.live, 0, 1_000),
+    asynchronousSlots: number(defaultSlots.asynchronous, 0, 1_000),
+    emailSlots: number(defaultSlots.email, 0, 1_000),
+  },
+  routing: { fallback: choice('first', ['first', 'stay', 'end']) },
+};
+
 type Values<S extends Record<string, Setting<unknown>>> = { [K in keyof S]: S[K]['default'] };
 export type CompanySettings = Values<typeof companySettings>;
 export type TenantSettings = Values<typeof tenantSettings>;
@@ -117,6 +140,7 @@ export function readSettings<S extends Record<string, Setting<unknown>>>(
 export const knownSettings: Record<string, Record<string, Setting<unknown>>> = {
   company: companySettings,
   tenant: tenantSettings,
+  ...boundSettings,
 };
 
 /** Refuses text a known setting cannot mean, before it silently counts as not set. */

@@ -56,10 +56,16 @@ export const deleteSettings = (
 
 const tables = { tenant: 'tenants', group: 'groups', user: 'users', routing: 'routings' } as const;
 
-/** True when the company has the thing the settings belong to. */
-export async function scopeExists(db: Queryable, companyId: number, scope: SettingScope, scopeId: number) {
-  if (scope === 'company') return scopeId === companyId;
-  const found = await sql<{ id: number }>`select id from ${sql.table(tables[scope])}
+/** The tenant of the thing the settings belong to (null = of no single one); undefined when the company has no such thing. */
+export async function scopeTenant(
+  db: Queryable,
+  companyId: number,
+  scope: SettingScope,
+  scopeId: number,
+): Promise<number | null | undefined> {
+  if (scope === 'company') return scopeId === companyId ? null : undefined;
+  const tenant = scope === 'tenant' ? sql`id` : scope === 'user' ? sql`null::integer` : sql`tenant_id`;
+  const { rows } = await sql<{ tenantId: number | null }>`select ${tenant} as tenant_id from ${sql.table(tables[scope])}
     where company_id = ${companyId} and id = ${scopeId}`.execute(db);
-  return found.rows.length > 0;
+  return rows[0]?.tenantId;
 }

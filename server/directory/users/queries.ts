@@ -108,7 +108,7 @@ export interface UserRow {
   globalRoles?: GlobalRole[];
 }
 
-export const insertUser = (db: Queryable, user: UserRow & { companyId: number; created: Date }) =>
+export const insertUser = (db: Queryable, user: UserRow & { companyId: number; created: Date; enabled: boolean }) =>
   db.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();
 
 export const updateUser = (

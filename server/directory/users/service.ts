@@ -11,6 +11,7 @@ import { deleteLogins, deletePasswordLinks } from '../logins/queries.ts';
 import { optionalName, requiredEmail, requiredName, requiredUsername } from '../names.ts';
 import type { Passwords } from '../passwords.ts';
 import { defaultSlots, faceOf, fullName, isAdministrator, mayGovern, type Slots } from '../rules.ts';
+import { announceSettings } from '../settings/changes.ts';
 import type { UserFilter, UserRecord } from './queries.ts';
 import * as queries from './queries.ts';
 
@@ -35,9 +36,13 @@ export interface NewUser {
   globalRoles?: GlobalRole[];
   memberships?: NewMembership[];
   slots?: Partial<Slots>;
+  enabled?: boolean;
   /** Only set-up and demo set one here; everybody else gets a password link. */
   password?: string;
 }
+
+/** One entry of a bulk change; members left out stay. */
+export type UserListChange = UserChange & { id: number; enabled?: boolean };
 
 export type UserChange = Partial<Pick<NewUser, 'firstName' | 'lastName' | 'email' | 'username' | 'note' | 'language'>>;
 
@@ -71,6 +76,7 @@ export async function addUser(
     openidProvider: user.openidProvider ?? null,
     globalRoles,
     passwordHash: user.password === undefined ? null : await passwords.hash(user.password),
+    enabled: user.enabled ?? true,
     created: unit.now,
   });
   await queries.upsertSlots(unit.db, companyId, id, { ...defaultSlots, ...user.slots });
@@ -119,45 +125,30 @@ export function createUsers(store: Store, passwords: Passwords) {
       ),
 
     update: (actor: Actor, userId: number, wanted: UserChange) =>
-      change(actor, userId, async (unit, user, companyId) => {
-        const email = wanted.email === undefined ? user.email : requiredEmail('email', wanted.email);
-        const followed = user.username.toLowerCase() === user.email.toLowerCase() ? email : user.username;
-        const username = wanted.username === undefined ? followed : requiredUsername('username', wanted.username);
-        const renamed = wanted.username !== undefined && username !== user.username;
-        await queries.updateUser(unit.db, companyId, userId, {
-          email,
-          username,
-          firstName: wanted.firstName === undefined ? user.firstName : requiredName('firstName', wanted.firstName),
-          lastName: wanted.lastName === undefined ? user.lastName : requiredName('lastName', wanted.lastName),
-          note: wanted.note === undefined ? user.note : optionalName('note', wanted.note, 1_000),
-          language: wanted.language === undefined ? user.language : wanted.language,
-          ...(renamed && { emailLogin: false }),
-        });
-        announce(unit, companyId, userId, 'user.updated', { fields: Object.keys(wanted) });
-      }),
+      change(actor, userId, (unit, user) => updateUser(unit, user, wanted)),
 
     /**
      * Off: every login of the user ends at once, and password links are void. There is no hard delete (AD-US-2).
      * Nobody switches off themselves or the last administrator.
      */
     setEnabled: (actor: Actor, userId: number, enabled: boolean) =>
-      change(actor, userId, async (unit, user, companyId) => {
-        if (user.enabled === enabled) return;
-        if (!enabled) {
-          if (actor.kind === 'user' && actor.userId === userId) {
-            throw new Problem('conflict', { detail: 'You cannot disable yourself. Ask another administrator.' });
+      change(actor, userId, (unit, user) => setEnabled(unit, user, enabled)),
+
+    /** Many at once (API-USR-4): all of them, or, if one is refused, none. `at` names an entry in refusals. */
+    updateAll: (actor: Actor, changes: readonly UserListChange[], at: (index: number, field: string) => string) =>
+      refusing(refusals, () =>
+        transact(store, actor, async (unit) => {
+          const companyId = companyOf(actor);
+          await lockCompany(unit, companyId);
+          for (const [index, { id, enabled, ...wanted }] of changes.entries()) {
+            const user = await queries.selectUser(unit.db, companyId, id);
+            if (!user) throw invalid(at(index, 'id'), 'there is no such user.');
+            if (!mayGovern(actor, user.globalRoles)) throw aboveYou();
+            if (Object.keys(wanted).length > 0) await updateUser(unit, user, wanted);
+            if (enabled !== undefined) await setEnabled(unit, user, enabled);
           }
-          if (isAdministrator(user.globalRoles)) await otherAdministratorStays(unit, companyId, userId);
-        }
-        // The row first: a login that begins right now either sees the user disabled or is among those that end.
-        await queries.updateUser(unit.db, companyId, userId, { enabled });
-        if (!enabled) {
-          await deleteLogins(unit.db, companyId, userId);
-          await deletePasswordLinks(unit.db, companyId, userId);
-        }
-        await syncAllOperators(unit.db, companyId);
-        announce(unit, companyId, userId, enabled ? 'user.enabled' : 'user.disabled', {});
-      }),
+        }),
+      ),
 
     setGlobalRoles: (actor: Actor, userId: number, globalRoles: GlobalRole[]) =>
       change(actor, userId, async (unit, user, companyId) => {
@@ -200,6 +191,8 @@ export function createUsers(store: Store, passwords: Passwords) {
       change(actor, userId, async (unit, _user, companyId) => {
         if (Object.keys(slots).length > 0) await queries.upsertSlots(unit.db, companyId, userId, slots);
         announce(unit, companyId, userId, 'user.slotsChanged', { slots });
+        const names = Object.keys(slots).map((family) => `${family}Slots`);
+        announceSettings(unit, { companyId, tenantId: null, scope: 'user', scopeId: userId }, names);
       }),
 
     /** How clients see these users in a tenant (OP-PR-3). Ids of other companies are left out. */
@@ -218,6 +211,42 @@ export function createUsers(store: Store, passwords: Passwords) {
       return new Map(rows.map((row) => [row.userId, fullName(row)]));
     },
   };
+}
+
+async function updateUser(unit: Unit, user: UserRecord, wanted: UserChange) {
+  const email = wanted.email === undefined ? user.email : requiredEmail('email', wanted.email);
+  const followed = user.username.toLowerCase() === user.email.toLowerCase() ? email : user.username;
+  const username = wanted.username === undefined ? followed : requiredUsername('username', wanted.username);
+  const renamed = wanted.username !== undefined && username !== user.username;
+  await queries.updateUser(unit.db, user.companyId, user.id, {
+    email,
+    username,
+    firstName: wanted.firstName === undefined ? user.firstName : requiredName('firstName', wanted.firstName),
+    lastName: wanted.lastName === undefined ? user.lastName : requiredName('lastName', wanted.lastName),
+    note: wanted.note === undefined ? user.note : optionalName('note', wanted.note, 1_000),
+    language: wanted.language === undefined ? user.language : wanted.language,
+    ...(renamed && { emailLogin: false }),
+  });
+  announce(unit, user.companyId, user.id, 'user.updated', { fields: Object.keys(wanted) });
+}
+
+async function setEnabled(unit: Unit, user: UserRecord, enabled: boolean) {
+  const { id: userId, companyId } = user;
+  if (user.enabled === enabled) return;
+  if (!enabled) {
+    if (unit.actor.kind === 'user' && unit.actor.userId === userId) {
+      throw new Problem('conflict', { detail: 'You cannot disable yourself. Ask another administrator.' });
+    }
+    if (isAdministrator(user.globalRoles)) await otherAdministratorStays(unit, companyId, userId);
+  }
+  // The row first: a login that begins right now either sees the user disabled or is among those that end.
+  await queries.updateUser(unit.db, companyId, userId, { enabled });
+  if (!enabled) {
+    await deleteLogins(unit.db, companyId, userId);
+    await deletePasswordLinks(unit.db, companyId, userId);
+  }
+  await syncAllOperators(unit.db, companyId);
+  announce(unit, companyId, userId, enabled ? 'user.enabled' : 'user.disabled', {});
 }
 
 async function setMembership(

@@ -62,12 +62,56 @@ export interface AwayReasons {
   position: Generated<number>;
 }
 
+export interface ChannelIdentities {
+  companyId: number;
+  contactId: number | null;
+  guestId: number;
+  id: Generated<number>;
+  tenantId: number;
+}
+
 export interface ChannelSwitches {
   channel: string;
   companyId: number;
   enabled: boolean;
   tenantId: number;
   userId: number;
+}
+
+export interface ChatbotDeliveries {
+  activity: string;
+  attempts: Generated<number>;
+  body: string;
+  chatbotId: number;
+  companyId: number;
+  created: Timestamp;
+  finished: Timestamp | null;
+  id: Generated<number>;
+  lastError: string | null;
+  lastStatus: number | null;
+  leasedUntil: Timestamp | null;
+  nextAttempt: Timestamp;
+  sessionId: number;
+  state: Generated<string>;
+  stayId: number;
+}
+
+export interface Chatbots {
+  autoStart: Generated<boolean>;
+  callbackUrl: string | null;
+  companyId: number;
+  created: Generated<Timestamp>;
+  disabled: Timestamp | null;
+  disabledReason: string | null;
+  failingSince: Timestamp | null;
+  groupId: number;
+  id: Generated<number>;
+  lastError: string | null;
+  lastErrorAt: Timestamp | null;
+  lastSeen: Timestamp | null;
+  name: string;
+  state: Generated<string>;
+  tenantId: number;
 }
 
 export interface Companies {
@@ -77,6 +121,29 @@ export interface Companies {
   language: Generated<string>;
   name: string;
   timezone: Generated<string>;
+}
+
+export interface ContactFilters {
+  companyId: number;
+  conditions: Json;
+  created: Timestamp;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+}
+
+export interface Contacts {
+  anonymized: Timestamp | null;
+  companyId: number;
+  created: Timestamp;
+  data: Generated<Json>;
+  eventXid: Generated<string>;
+  id: Generated<number>;
+  keys: Generated<string[]>;
+  name: string | null;
+  tenantId: number;
+  updated: Timestamp;
+  words: Generated<string>;
 }
 
 export interface EventCursors {
@@ -179,6 +246,14 @@ export interface Memberships {
   userId: number;
 }
 
+export interface MetricSettings {
+  bucket: string | null;
+  companyId: number;
+  databaseUrl: string | null;
+  organization: string | null;
+  token: string | null;
+}
+
 export interface Offers {
   channel: string;
   companyId: number;
@@ -211,6 +286,17 @@ export interface OfflineMessages {
   presetId: number;
   tenantId: number;
   url: string | null;
+}
+
+export interface OidcArtifacts {
+  consumed: Timestamp | null;
+  expires: Timestamp;
+  grantHash: Buffer | null;
+  idHash: Buffer;
+  kind: string;
+  loginId: number | null;
+  payload: Json;
+  uid: string | null;
 }
 
 export interface OperatorStateLog {
@@ -285,12 +371,17 @@ export interface RoutingRequests {
   created: Timestamp;
   ended: Timestamp | null;
   enteredGroup: Timestamp | null;
+  forwarded: Generated<boolean>;
   groupId: number | null;
   id: Generated<number>;
   lastUserId: number | null;
+  returnGroupId: number | null;
+  returnUserId: number | null;
   routingId: number | null;
   rulePosition: number | null;
   sessionId: number;
+  stage: string | null;
+  targetUserId: number | null;
   tenantId: number;
 }
 
@@ -324,6 +415,22 @@ export interface RoutingTimeline {
   sessionId: number;
   type: string;
   userId: number | null;
+}
+
+export interface SessionChatbots {
+  asks: string | null;
+  chatbotId: number;
+  companyId: number;
+  fromSeq: number;
+  id: Generated<number>;
+  input: Generated<boolean>;
+  joined: Timestamp;
+  joinedSeq: number;
+  left: Timestamp | null;
+  leftSeq: number | null;
+  outcome: string | null;
+  sessionId: number;
+  upload: boolean | null;
 }
 
 export interface SessionNotes {
@@ -371,6 +478,7 @@ export interface Sessions {
   autoAccepted: Generated<boolean>;
   browser: Generated<string>;
   channel: string;
+  channelIdentityId: number | null;
   closed: Timestamp | null;
   companyId: number;
   created: Timestamp;
@@ -513,8 +621,13 @@ export interface DB {
   activities: Activities;
   apiKeys: ApiKeys;
   awayReasons: AwayReasons;
+  channelIdentities: ChannelIdentities;
   channelSwitches: ChannelSwitches;
+  chatbotDeliveries: ChatbotDeliveries;
+  chatbots: Chatbots;
   companies: Companies;
+  contactFilters: ContactFilters;
+  contacts: Contacts;
   eventCursors: EventCursors;
   events: Events;
   files: Files;
@@ -525,8 +638,10 @@ export interface DB {
   loginFailures: LoginFailures;
   logins: Logins;
   memberships: Memberships;
+  metricSettings: MetricSettings;
   offers: Offers;
   offlineMessages: OfflineMessages;
+  oidcArtifacts: OidcArtifacts;
   operatorStateLog: OperatorStateLog;
   operatorStates: OperatorStates;
   parameters: Parameters;
@@ -537,6 +652,7 @@ export interface DB {
   routingRules: RoutingRules;
   routings: Routings;
   routingTimeline: RoutingTimeline;
+  sessionChatbots: SessionChatbots;
   sessionNotes: SessionNotes;
   sessionOperators: SessionOperators;
   sessionParams: SessionParams;
