@@ -22,6 +22,14 @@ export const selectRoutings = (db: Queryable, companyId: number, tenantId: numbe
     .orderBy('name')
     .execute();
 
+export const selectRouting = (db: Queryable, companyId: number, routingId: number) =>
+  db
+    .selectFrom('routings')
+    .select(['id', 'tenantId', 'name', 'fallback'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', routingId)
+    .executeTakeFirst();
+
 export async function groupsOfTenant(db: Queryable, companyId: number, tenantId: number, groupIds: readonly number[]) {
   if (groupIds.length === 0) return [];
   return db

@@ -20,6 +20,13 @@ export function createRoutings(store: Store) {
   return {
     list: (companyId: number, tenantId: number) => queries.selectRoutings(store.db, companyId, tenantId),
 
+    /** @throws not-found outside the company */
+    async load(companyId: number, routingId: number) {
+      const routing = await queries.selectRouting(store.db, companyId, routingId);
+      if (!routing) throw notFound();
+      return routing;
+    },
+
     /** Creates the routing, or changes the one of that name: its rules are replaced. Its groups belong to the tenant. */
     define: (actor: Actor, tenantId: number, routing: RoutingDefinition): Promise<{ id: number }> =>
       transact(store, actor, async (unit) => {
@@ -51,3 +58,5 @@ export function createRoutings(store: Store) {
       }),
   };
 }
+
+export type Routings = ReturnType<typeof createRoutings>;

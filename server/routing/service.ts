@@ -1,9 +1,10 @@
 import type { Offer } from '@hovor/protocol/desk';
-import type { PackageState } from '@hovor/protocol/enums';
+import type { Channel, PackageState } from '@hovor/protocol/enums';
 import type { Store } from '../foundation/transact.ts';
 import { createCommands } from './commands.ts';
 import { createEngine } from './engine.ts';
 import { advisoryLease } from './lease.ts';
+import { createOperatorStates } from './operator-states.ts';
 import type { SessionsPort, SettingsPort } from './ports.ts';
 import { createPresence } from './presence.ts';
 import { presetRoutings } from './queries.ts';
@@ -11,7 +12,7 @@ import * as queue from './queue-queries.ts';
 import type { Snapshot } from './schema.ts';
 import { loadSnapshot } from './snapshot.ts';
 import { createStates } from './states.ts';
-import { estimatedWait, groupWorkloads, packageState } from './workload.ts';
+import { estimatedWait, type GroupWorkload, groupWorkloads, packageState } from './workload.ts';
 
 /** How far back the pace of a group is measured. Milliseconds. */
 const flowWindow = 15 * 60_000;
@@ -93,6 +94,8 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
     setState: states.setState,
     setChannel: states.setChannel,
     state: states.state,
+    /** States as supervisors and integrations see and set them. */
+    operatorStates: createOperatorStates(store),
     channels: states.channels,
     slots: states.slots,
     connected: presence.connected,
@@ -115,6 +118,19 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
     async availability(companyId: number, tenantId: number, presetId: number): Promise<PackageState> {
       const { snapshot } = await loadSnapshot(store.db, companyId, tenantId, store.clock.now());
       return (await packageStates({ companyId, tenantId }, snapshot)).get(presetId) ?? 'offline';
+    },
+
+    /** Load of each group of a tenant per channel with something to say of: web chat, and where somebody waits (AD-GR-14). */
+    async groupLoads(companyId: number, tenantId: number): Promise<Map<number, Map<Channel, GroupWorkload>>> {
+      const { snapshot } = await loadSnapshot(store.db, companyId, tenantId, store.clock.now());
+      const { stateWhenAllAway } = await settings.tenant(companyId, tenantId);
+      const loads = new Map<number, Map<Channel, GroupWorkload>>();
+      for (const channel of new Set<Channel>(['Mluvii', ...snapshot.requests.map((request) => request.channel)])) {
+        for (const [groupId, load] of groupWorkloads(snapshot, channel, stateWhenAllAway)) {
+          loads.set(groupId, (loads.get(groupId) ?? new Map()).set(channel, load));
+        }
+      }
+      return loads;
     },
 
     /**
@@ -154,6 +170,7 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
 }
 
 export type Routing = ReturnType<typeof createRouting>;
-export { createRoutings, type RoutingDefinition } from './definitions.ts';
+export { createRoutings, type RoutingDefinition, type Routings } from './definitions.ts';
+export type { ShownState } from './operator-states.ts';
 export type { SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';
 export { kindOfAvailability, type OlderStatus, statusOf } from './state-rules.ts';

@@ -88,7 +88,9 @@ export function createStates(store: Store, settings: SettingsPort) {
   };
 }
 
-function checkWanted({ kind, awayReasonId = null, note = null }: WantedState): StateFacts {
+/** A state as it may be asked for. @throws invalid-input */
+export function checkWanted(wanted: Omit<WantedState, 'kind'> & Pick<StateFacts, 'kind'>): StateFacts {
+  const { kind, awayReasonId = null, note = null } = wanted;
   if (kind === 'BREAK' && awayReasonId === null) throw invalid('awayReasonId', 'Choose the away reason.');
   if (kind !== 'BREAK' && awayReasonId !== null) throw invalid('awayReasonId', 'Only BREAK takes an away reason.');
   return { kind, awayReasonId, note: note?.trim() || null };
