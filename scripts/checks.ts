@@ -15,6 +15,7 @@ export function checks(databaseUrl: string): Step[] {
     { name: 'types of server, protocol, scripts, e2e and bench', run: () => types('.') },
     { name: 'types of the workspace', run: () => types('workspace') },
     { name: 'types of the widget', run: () => types('widget') },
+    { name: 'types of the tests of the widget', run: () => types('widget/testing') },
     { name: 'lint and format', run: async () => void (await call('biome', ['check', '--colors=off', '.'])) },
     { name: 'architecture', run: async () => none(await checkArchitecture(root)) },
     { name: 'builds of workspace and widget', run: () => buildFrontends() },
