@@ -1,3 +1,4 @@
+import { BotInSession } from './bot.ts';
 import { sessionStatuses, terminationReasons } from './enums.ts';
 import { limits } from './limits.ts';
 import { Closed, Id, Language, MessageText, Nullable, OneOf, type Static, Time, Type, Uuid } from './schema.ts';
@@ -74,6 +75,8 @@ export const WidgetConfig = Closed({
   /** Texts an administrator changed; the panel has its own for all others. */
   texts: Type.Record(Type.String(), Type.String()),
   acceptedFileTypes: Type.Array(Type.String()),
+  /** A click on the button opens the conversation at once, because a chatbot takes it (AD-CB-2). */
+  autoStart: Type.Optional(Type.Boolean()),
 });
 export type WidgetConfig = Static<typeof WidgetConfig>;
 
@@ -127,6 +130,8 @@ export const GuestSession = Closed({
   lastSeq: Type.Integer(),
   receipts: Receipts,
   feedbackGiven: Type.Boolean(),
+  /** The chatbot that talks with the client now, and what it allows and asks for. */
+  bot: Type.Optional(Nullable(BotInSession)),
 });
 export type GuestSession = Static<typeof GuestSession>;
 
@@ -173,6 +178,16 @@ export const guestCommands = {
       { maxProperties: limits.paramsPerSession },
     ),
   }),
+  /** Answers what the bot asked for (`bot.asks`): the position, or no. A file is answered by its upload. → null */
+  answerBot: Closed({
+    sessionId: Id,
+    position: Nullable(
+      Closed({
+        latitude: Type.Number({ minimum: -90, maximum: 90 }),
+        longitude: Type.Number({ minimum: -180, maximum: 180 }),
+      }),
+    ),
+  }),
   /** The client moved to another page of the site. → null */
   page: Closed({ sessionId: Id, url: Type.String({ maxLength: limits.urlLength }) }),
 } as const;
@@ -193,6 +208,6 @@ export interface GuestPushes {
   session: GuestSession;
   /** New lines, ascending and gapless from what this connection had. */
   activities: Activity[];
-  /** An operator is typing. */
-  typing: { sessionId: number; userId: number; typing: boolean };
+  /** An operator is typing; null = the chatbot is. */
+  typing: { sessionId: number; userId: number | null; typing: boolean };
 }

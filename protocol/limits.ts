@@ -122,6 +122,21 @@ export const limits = {
   /** Rows the Public API returns when limit is missing, and at the most (API-CONV-20, API-CONV-21). */
   apiDefaultRows: 1_000,
   apiMaxRows: 1_000_000,
+  /** Fields of one contact, values of one field, and characters of one value: a contact is a card, not an archive. */
+  contactFields: 100,
+  contactValues: 100,
+  contactValueLength: 2_000,
+  /** Characters of all values of one contact; keeps the largest contact within one request. */
+  contactSize: 64 * 1024,
+  /** Contacts one request may add; they become one statement and as many events. */
+  contactsPerRequest: 5_000,
+  /** Contacts one merge may unite. */
+  contactsPerMerge: 100,
+  /** Saved filters of one tenant and conditions of one filter. */
+  contactFilters: 200,
+  contactConditions: 20,
+  /** Contacts shown as having the same phone or e-mail. */
+  contactDuplicates: 10,
   /** Registered webhooks per company; each has its own delivery lane. */
   webhooksPerCompany: 1_000,
   /** Longest time a webhook receiver may take, and the most bytes of its answer we read. */
@@ -133,6 +148,25 @@ export const limits = {
   webhookGiveUp: 3 * 24 * 3600_000,
   /** Finished deliveries stay in the delivery log for this long. */
   webhookLogKept: 14 * 24 * 3600_000,
+  /** Chatbots of one tenant; each has its own delivery lane. */
+  chatbotsPerTenant: 100,
+  /** A bot has to answer 200 within this time (CB-TR-3). */
+  chatbotTimeout: 2_000,
+  /** A bot that only fails for longer than this is switched off (CB-TR-5). */
+  chatbotGiveUp: 15 * 60_000,
+  /** Commands a bot may send for one session within a minute (CB-TR-6). */
+  chatbotCommandsPerMinute: 120,
+  /** Events of one bot under way at once, each of another session; and of all bots of one process. */
+  chatbotSessionsAtOnce: 32,
+  chatbotConcurrency: 200,
+  /** Bytes of a bot's answer that are read; the body says nothing (CB-TR-3). */
+  chatbotAnswerSize: 4 * 1024,
+  /** Cards of one message, buttons of one card or suggestion, and characters of one title, value or text of a card. */
+  botCards: 20,
+  botButtons: 30,
+  botTitleLength: 1_000,
+  /** Sent events of bots are forgotten after this long; until then they explain what a bot was told. */
+  chatbotLogKept: 24 * 3600_000,
   /** Event types of one registration; the contract has 49. */
   webhookEventTypes: 200,
 } as const;

@@ -1,3 +1,4 @@
+import { BotMessage } from './bot.ts';
 import {
   activityTypes,
   callParamSources,
@@ -57,6 +58,12 @@ export const Activity = Closed({
   file: Nullable(SharedFile),
   /** With SessionEnded. */
   terminationReason: Nullable(OneOf(terminationReasons)),
+  /** With SessionForwarded: to whom; clients do not get the note. */
+  forward: Type.Optional(
+    Closed({ to: OneOf(['group', 'operator', 'chatbot']), name: Type.String(), note: Nullable(Type.String()) }),
+  ),
+  /** The chatbot that wrote, joined or left; `message` with ChatbotMessage. */
+  chatbot: Type.Optional(Closed({ id: Id, name: Type.String(), message: Nullable(BotMessage) })),
 });
 export type Activity = Static<typeof Activity>;
 

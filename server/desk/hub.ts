@@ -24,7 +24,7 @@ const recheckEvery = 5 * 60_000;
 type Args<C extends keyof typeof deskCommands> = Static<(typeof deskCommands)[C]>;
 
 /** Who is typing, as carried by the bus within a process. */
-type Typist = ({ by: 'guest' } | { by: 'user'; userId: number; name: string }) & { typing: boolean };
+type Typist = ({ by: 'guest' } | { by: 'bot' } | { by: 'user'; userId: number; name: string }) & { typing: boolean };
 
 export interface HubOptions {
   store: Store;
@@ -158,7 +158,8 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
   };
 
   function showTyping(sessionId: number, typist: Typist | undefined) {
-    if (!typist) return;
+    // The screens show who of the persons is typing.
+    if (!typist || typist.by === 'bot') return;
     const userId = typist.by === 'user' ? typist.userId : null;
     const frame = pushFrame('typing', { sessionId, userId, typing: typist.typing });
     for (const connection of conversations.readers.get(sessionId)) {

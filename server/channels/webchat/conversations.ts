@@ -270,7 +270,7 @@ export function createConversations(
       const gap = activities ? pass(conversation, activities.map(asGuestSees)) : true;
       if (gap) void pull(conversation);
     },
-    typing(sessionId: number, userId: number, typing: boolean) {
+    typing(sessionId: number, userId: number | null, typing: boolean) {
       const conversation = open.get(sessionId);
       if (!conversation) return;
       const frame = pushFrame('typing', { sessionId, userId, typing });

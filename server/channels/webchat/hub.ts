@@ -225,6 +225,13 @@ export function createHub(parts: HubParts) {
         return null;
       },
     },
+    answerBot: {
+      schema: guestCommands.answerBot,
+      async run(connection: GuestConnection, { sessionId, position }: Args<'answerBot'>) {
+        await sessions.answerChatbot(guestOf(connection), sessionId, position);
+        return null;
+      },
+    },
     page: {
       schema: guestCommands.page,
       async run(connection: GuestConnection, { sessionId, url }: Args<'page'>) {
@@ -282,9 +289,10 @@ export function createHub(parts: HubParts) {
     states.presetsChanged().catch(onUnexpected);
   }
 
-  /** Only operators' typing is news to the guest. */
+  /** Only operators' and bots' typing is news to the guest. */
   function onTyping(sessionId: number, local: unknown) {
-    const who = local as { by: 'guest' | 'user'; userId?: number; typing: boolean } | undefined;
+    const who = local as { by: 'guest' | 'user' | 'bot'; userId?: number; typing: boolean } | undefined;
+    if (who?.by === 'bot') conversations.typing(sessionId, null, who.typing);
     if (who?.by === 'user' && who.userId !== undefined) conversations.typing(sessionId, who.userId, who.typing);
   }
 

@@ -21,6 +21,7 @@ export type SessionsPort = Pick<
   | 'addFile'
   | 'openFile'
   | 'leaveOfflineMessage'
+  | 'answerChatbot'
 >;
 
 export type CataloguePort = Pick<Catalogue, 'widgetPreset' | 'preset' | 'widgetConfig'>;
