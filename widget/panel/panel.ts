@@ -99,11 +99,11 @@ export function createPanel(
     session: (session) => takeSession(session),
     activities: takeLines,
     typing({ sessionId, userId, typing }) {
-      const { session } = store.get();
+      const { session, picture } = store.get();
       if (session?.id !== sessionId) return;
       clearTimeout(typingTimer);
-      const name = session.operators.find((one) => one.userId === userId)?.name;
-      store.set({ typing: typing && name ? { userId, name } : null });
+      const name = session.operators.find((one) => one.userId === userId)?.name ?? picture.config.window.title;
+      store.set({ typing: typing ? { userId, name } : null });
       if (typing) typingTimer = setTimeout(() => store.set({ typing: null }), typingLife);
     },
   };
@@ -147,7 +147,7 @@ export function createPanel(
     const latest = next.lines.filter((line) => line.seq > highestSeq(lines) && isIncoming(line)).at(-1);
     store.set({
       lines: next.lines,
-      ...(latest?.userId === typing?.userId && { typing: null }),
+      ...(typing && latest?.userId === typing.userId && { typing: null }),
       ...(latest &&
         lines.length > 0 && { announcement: `${latest.userName ?? ''}: ${latest.text ?? latest.file?.name ?? ''}` }),
     });

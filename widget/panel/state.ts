@@ -32,7 +32,8 @@ export interface PanelState {
   uploads: readonly Upload[];
   /** A file the panel refused, in words; cleared by the next one. */
   fileProblem: string | null;
-  typing: { userId: number; name: string } | null;
+  /** `userId` null: somebody who is no operator, such as a chatbot. */
+  typing: { userId: number | null; name: string } | null;
   starting: boolean;
   problem: WordKey | null;
   /** This client ended the conversation here. */
