@@ -1,4 +1,4 @@
-import { Menu, Tooltip, UnstyledButton } from '@mantine/core';
+import { Menu, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconBuilding, IconCheck, IconHeadset, IconHistory, IconMailbox, IconUserCircle } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -60,7 +60,8 @@ function TenantSwitch() {
     <Menu position="right-start" width={240}>
       <Menu.Target>
         <Tooltip label={t('frame.tenantCurrent', { name: tenant.name })} position="right">
-          <UnstyledButton className={classes.tenant} aria-label={`${tenant.name}. ${t('frame.tenantSwitch')}`}>
+          <UnstyledButton className={classes.tenant}>
+            <VisuallyHidden>{`${tenant.name}. ${t('frame.tenantSwitch')}`}</VisuallyHidden>
             <span className={classes.letters} aria-hidden>
               {letters}
             </span>

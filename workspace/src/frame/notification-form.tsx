@@ -80,7 +80,7 @@ function SoundRow({ label, tone, on, volume, onSwitch, onVolume }: SoundRowProps
           step={5}
           label={null}
           disabled={!on}
-          thumbProps={{ 'aria-label': `${label}: ${t('notify.volume')}` }}
+          thumbLabel={`${label}: ${t('notify.volume')}`}
           value={Math.round(volume * 100)}
           onChange={(value) => onVolume(value / 100)}
         />

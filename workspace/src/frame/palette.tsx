@@ -23,18 +23,14 @@ interface Entry {
 export function Palette({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12vh"
-      padding={0}
-      size={560}
-      aria-label={t('keys.paletteLabel')}
-    >
-      {opened && <PaletteList onClose={onClose} />}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} yOffset="12vh" padding={0} size={560}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('keys.paletteLabel')}>
+        <Modal.Body>
+          <PaletteList onClose={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

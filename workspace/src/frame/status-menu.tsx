@@ -1,5 +1,5 @@
 import type { OperatorState } from '@hovor/protocol/desk';
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -30,12 +30,13 @@ export function StatusMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.status} aria-label={label}>
-          <span className={classes.portrait}>
+        <UnstyledButton className={classes.status}>
+          <VisuallyHidden>{label}</VisuallyHidden>
+          <span className={classes.portrait} aria-hidden>
             <Avatar src={tenant.photoUrl} name={name} color="indigo" size={30} alt="" />
             {operator && <span className={classes.dot} data-kind={dotOf(operator)} />}
           </span>
-          <span className={classes.who}>
+          <span className={classes.who} aria-hidden>
             <span className={classes.name}>{name}</span>
             {operator && <StateLine operator={operator} name={stateName(operator)} />}
           </span>

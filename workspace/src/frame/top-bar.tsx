@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Tip } from '../components/tip.tsx';
@@ -19,15 +19,15 @@ export function TopBar({ onFind, onHelp }: { onFind(): void; onHelp(): void }) {
     <header className={classes.bar}>
       <span className={`${classes.tenant} one-line`}>{tenant.name}</span>
       <Tooltip label={t('keys.palette')}>
-        <UnstyledButton
-          className={classes.find}
-          onClick={onFind}
-          aria-label={t('keys.paletteLabel')}
-          aria-keyshortcuts="Control+K"
-        >
+        <UnstyledButton className={classes.find} onClick={onFind} aria-keyshortcuts="Control+K">
           <IconSearch size={16} aria-hidden />
-          <span className={classes.findText}>{t('common.find')}</span>
-          <kbd className={classes.kbd}>{actions.palette.shown}</kbd>
+          <VisuallyHidden>{t('keys.paletteLabel')}</VisuallyHidden>
+          <span className={classes.findText} aria-hidden>
+            {t('common.find')}
+          </span>
+          <kbd className={classes.kbd} aria-hidden>
+            {actions.palette.shown}
+          </kbd>
         </UnstyledButton>
       </Tooltip>
       <span className={classes.space} />

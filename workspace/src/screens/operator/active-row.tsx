@@ -26,7 +26,7 @@ export function ActiveRow({ session, current }: { session: MySession; current: b
           <SourceIcon session={session} />
           {session.guestLost && (
             <span className={classes.lost} role="img" aria-label={t('lists.clientLost')} title={t('lists.clientLost')}>
-              <IconUnlink size={13} />
+              <IconUnlink size={13} aria-hidden />
             </span>
           )}
         </span>

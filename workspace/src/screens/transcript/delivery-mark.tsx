@@ -22,7 +22,7 @@ export function DeliveryMark({ seq, receipts }: { seq: number; receipts: Receipt
   const words = t(`conversation.${delivery}`);
   return (
     <span className={classes.mark} data-delivery={delivery} role="img" aria-label={words} title={words}>
-      <Icon size={14} stroke={2} />
+      <Icon size={14} stroke={2} aria-hidden />
     </span>
   );
 }
