@@ -12,6 +12,8 @@ import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts
  *   POST /app-api/tenants/:tenantId/channels                     SetChannel
  *   POST /app-api/sessions/:sessionId/accept                     → SessionDetail (409 offer-gone: somebody else was faster)
  *   POST /app-api/sessions/:sessionId/decline
+ *   POST /app-api/sessions/:sessionId/forward                    ForwardSession
+ *   GET  /app-api/tenants/:tenantId/forward-targets              ForwardTargets
  *   POST /app-api/sessions/:sessionId/end                        → the session enters ACW for this operator
  *   POST /app-api/sessions/:sessionId/conclude                   Conclude → ACW over
  *   PUT  /app-api/sessions/:sessionId/acw                        Conclude, kept as a draft while ACW runs
@@ -70,6 +72,39 @@ export const Conclude = Closed({
   note: Nullable(Note),
 });
 
+/** To a group or one operator (OP-ES-2); exactly one of the two. The note is for whoever takes it. */
+export const ForwardSession = Closed({
+  groupId: Type.Optional(Nullable(Id)),
+  userId: Type.Optional(Nullable(Id)),
+  note: Type.Optional(Nullable(Note)),
+});
+
+/** Who can be forwarded to: groups with somebody logged in, and those operators (OP-ES-3, OP-ES-4). */
+export const ForwardTargets = Closed({
+  groups: Type.Array(
+    Closed({
+      id: Id,
+      name: Type.String(),
+      online: Type.Integer(),
+      /** Logged in, with no free slot. */
+      busy: Type.Integer(),
+      away: Type.Integer(),
+      /** Clients in the group's queue. */
+      waiting: Type.Integer(),
+      operators: Type.Array(
+        Closed({
+          userId: Id,
+          name: Type.String(),
+          state: OneOf(['online', 'busy', 'away']),
+          /** Clients forwarded to this operator who wait. */
+          waiting: Type.Integer(),
+        }),
+      ),
+    }),
+  ),
+});
+export type ForwardTargets = Static<typeof ForwardTargets>;
+
 export const SetParams = Closed({
   params: Type.Record(
     Type.String({ minLength: 1, maxLength: limits.paramNameLength }),
@@ -92,6 +127,8 @@ export interface Offer {
   params: { name: string; label: string; value: string }[];
   /** Text the client already wrote while waiting, newest last. */
   preview: string[];
+  /** When a colleague or an integration forwarded it: who (null = an integration), and the note. */
+  forwarded?: { by: string | null; note: string | null };
 }
 
 /** A session of mine: running or in ACW. */

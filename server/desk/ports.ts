@@ -13,6 +13,8 @@ export type SessionsPort = Pick<
 export type RoutingPort = Pick<
   Routing,
   | 'accept'
+  | 'forward'
+  | 'forwardTargets'
   | 'decline'
   | 'setState'
   | 'setChannel'

@@ -1,5 +1,6 @@
 import type { Unit } from '../foundation/transact.ts';
-import type { EndedOffer } from './offer-queries.ts';
+import type { EndedOffer, TimelineLine } from './offer-queries.ts';
+import type { BotTurn, Return } from './schema.ts';
 
 /** What other rooms hear of routing: events (facts for integrations) and wake-ups for screens. */
 
@@ -33,3 +34,30 @@ export function tellOfferEnded(unit: Unit, place: Place, offer: Pick<EndedOffer,
 
 /** The order of those who wait may have changed. */
 export const tellQueue = (unit: Unit, place: Place) => unit.touch({ ...place, topic: 'queue', id: place.tenantId });
+
+/** A chatbot takes over: the search is over for now. */
+export function linesOfBotTurn({ requestId, sessionId, groupId, fromGroupId, chatbotId, reason }: BotTurn) {
+  const line = { requestId, sessionId };
+  const left = { ...line, type: 'LeftGroupQueue', groupId: fromGroupId, reason: { because: reason.because } };
+  return [
+    ...(fromGroupId === null ? [] : [left]),
+    { ...line, type: 'ForwardedToGroup', groupId, reason: { ...reason, chatbotId } },
+    { ...line, type: 'RoutingEnded', groupId, reason: { because: 'a chatbot took it', chatbotId } },
+  ] satisfies TimelineLine[];
+}
+
+/** A forward nobody accepted, in the session's routing timeline: what ended, and where it goes now. */
+export function linesOfReturn({ requestId, sessionId, reason, ...to }: Return): TimelineLine[] {
+  const line = { requestId, sessionId, reason };
+  const over: TimelineLine =
+    to.fromUserId === null
+      ? { ...line, type: 'GroupQueueTimeoutExpired', groupId: to.fromGroupId }
+      : { ...line, type: 'OperatorTimeoutExpired', groupId: to.fromGroupId, userId: to.fromUserId };
+  if (to.userId !== null) return [over, { ...line, type: 'ForwardedToUser', groupId: to.groupId, userId: to.userId }];
+  if (to.groupId === null) return [over];
+  return [
+    over,
+    { ...line, type: 'ForwardedToGroup', groupId: to.groupId },
+    { ...line, type: 'EnteredGroupQueue', groupId: to.groupId },
+  ];
+}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
-import type { Move, NewOffer, Reason, Withdrawal } from './schema.ts';
+import type { Move, NewOffer, Reason, Return, Withdrawal } from './schema.ts';
 
 /** Writes of requests, offers and their timeline. The sessions concerned are locked before (round.ts, commands.ts). */
 
@@ -104,6 +104,24 @@ export async function moveRequests(db: Queryable, companyId: number, now: Date, 
     update routing_requests r set group_id = m."to", rule_position = m.position, entered_group = ${now}
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as m (id bigint, "from" integer, "to" integer, position integer)
     where r.company_id = ${companyId} and r.id = m.id and r.ended is null and r.group_id is not distinct from m."from"
+    returning r.id`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Sends forwards back that nobody accepted; those that are no longer where they were stay. @returns ids of the moved */
+export async function returnRequests(db: Queryable, companyId: number, now: Date, returns: Return[]) {
+  const wanted = returns.map(({ requestId, fromStage, groupId, userId }) => ({
+    id: requestId,
+    was: fromStage,
+    group: groupId,
+    user: userId,
+  }));
+  const { rows } = await sql<{ id: number }>`
+    update routing_requests r set
+      group_id = b."group", rule_position = null, entered_group = case when b."group" is not null then ${now}::timestamptz end,
+      target_user_id = b."user", stage = case when b."user" is not null then 'back' end
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as b (id bigint, was text, "group" integer, "user" integer)
+    where r.company_id = ${companyId} and r.id = b.id and r.ended is null and r.stage = b.was
     returning r.id`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

@@ -7,7 +7,18 @@ import type { Sessions } from '../sessions/service.ts';
 
 export type SessionsPort = Pick<
   Sessions,
-  'lockSession' | 'toWaiting' | 'toQueue' | 'join' | 'endWithin' | 'rows' | 'queueParams' | 'preview'
+  | 'lockSession'
+  | 'lockToForward'
+  | 'handOver'
+  | 'toWaiting'
+  | 'toQueue'
+  | 'join'
+  | 'endWithin'
+  | 'joinChatbot'
+  | 'rows'
+  | 'queueParams'
+  | 'preview'
+  | 'mayTakePart'
 >;
 
 export interface SettingsPort {
@@ -16,6 +27,17 @@ export interface SettingsPort {
     companyId: number,
     tenantId: number,
   ): Promise<{ stateWhenAllAway: 'busy' | 'offline'; clientDisconnectedSeconds: number; clientPreview: boolean }>;
+}
+
+/** The room of chatbots, when there is one: takes a session over, inside the unit that forwards it. */
+export interface ChatbotsPort {
+  /**
+   * Called with the session locked, IN_QUEUE and searched for by nobody. @returns the bot's name; null when there is no
+   * such bot in the session's tenant, or it takes no sessions
+   */
+  take(unit: Unit, session: SessionRecord, chatbotId: number): Promise<{ name: string } | null>;
+  /** The bot's name, before anything is changed; null as above. */
+  find(unit: Unit, session: SessionRecord, chatbotId: number): Promise<{ name: string } | null>;
 }
 
 export type { SessionRecord, TerminationReason, Unit };

@@ -15,6 +15,10 @@ export interface RequestRow {
   groupId: number | null;
   enteredGroup: Date | null;
   lastUserId: number | null;
+  stage: 'out' | 'back' | null;
+  targetUserId: number | null;
+  returnUserId: number | null;
+  returnGroupId: number | null;
   /** Of the session: no longer IN_QUEUE or WAITING means the search is over. */
   status: string;
   language: string | null;
@@ -23,12 +27,16 @@ export interface RequestRow {
   os: string;
   browser: string;
   preset: string | null;
+  /** Chatbots that were in the session. */
+  botsBefore: number[];
 }
 
 export async function openRequests(db: Queryable, companyId: number, tenantId: number) {
   const { rows } = await sql<RequestRow>`
     select r.id, r.session_id, r.routing_id, r.channel, r.created, r.rule_position, r.group_id, r.entered_group,
-           r.last_user_id, s.status, s.language, s.url, s.source, s.os, s.browser, p.name as preset
+           r.last_user_id, r.stage, r.target_user_id, r.return_user_id, r.return_group_id, s.status, s.language, s.url, s.source, s.os, s.browser, p.name as preset,
+           array(select distinct b.chatbot_id from session_chatbots b
+                 where b.company_id = r.company_id and b.session_id = r.session_id) as bots_before
     from routing_requests r
     join sessions s on s.company_id = r.company_id and s.id = r.session_id
     left join presets p on p.company_id = s.company_id and p.id = s.preset_id
@@ -85,15 +93,19 @@ export interface GroupRow {
   autoPickup: boolean;
   priorities: string[];
   members: number[];
+  chatbotId: number | null;
+  chatbotTakes: boolean | null;
 }
 
 export async function groups(db: Queryable, companyId: number, tenantId: number) {
   const { rows } = await sql<GroupRow>`
     select g.id, g.name, g.type, g.distribution, g.queue_size, g.time_to_accept_s, g.max_queue_time_s, g.auto_pickup,
            g.priorities,
+           c.id as chatbot_id, c.state = 'enabled' and c.callback_url is not null as chatbot_takes,
            coalesce(array(select m.user_id from group_members m
                           where m.company_id = g.company_id and m.group_id = g.id order by m.user_id), '{}') as members
     from groups g
+    left join chatbots c on c.company_id = g.company_id and c.group_id = g.id
     where g.company_id = ${companyId} and g.tenant_id = ${tenantId}
     order by g.id`.execute(db);
   return rows;

@@ -13,16 +13,17 @@ export interface QueuePlaceRow {
 export async function placesInQueue(db: Queryable, sessionIds: readonly number[]) {
   const { rows } = await sql<QueuePlaceRow>`
     with asked as (
-      select company_id, tenant_id, group_id, session_id from routing_requests
+      select company_id, tenant_id, group_id, target_user_id, session_id from routing_requests
       where session_id = any (${[...sessionIds]}) and ended is null
     ), queue as (
       select r.session_id, r.group_id,
-             row_number() over (partition by r.company_id, r.tenant_id, r.group_id order by r.created, r.id)::int as place
+             row_number() over (partition by r.company_id, r.tenant_id, r.group_id, r.target_user_id order by r.created, r.id)::int as place
       from routing_requests r
       join sessions s on s.company_id = r.company_id and s.id = r.session_id and s.status in ('IN_QUEUE', 'WAITING')
       where r.ended is null
         and exists (select from asked a where a.company_id = r.company_id and a.tenant_id = r.tenant_id
-                                          and a.group_id is not distinct from r.group_id)
+                                          and a.group_id is not distinct from r.group_id
+                                          and a.target_user_id is not distinct from r.target_user_id)
     )
     select * from queue where session_id in (select session_id from asked)`.execute(db);
   return rows;
@@ -44,6 +45,7 @@ export interface OpenOfferRow {
   groupName: string;
   offered: Date;
   expires: Date;
+  forwarded: { by: string | null; note: string | null } | null;
 }
 
 /** Open offers of operators in a tenant, longest wait first; only of these sessions when given. */
@@ -53,10 +55,16 @@ export async function openOffers(
 ) {
   const only = about.sessionIds ? [...about.sessionIds] : null;
   const { rows } = await sql<OpenOfferRow>`
-    select o.user_id, o.session_id, o.group_id, g.name as group_name, o.offered, o.expires
+    select o.user_id, o.session_id, o.group_id, g.name as group_name, o.offered, o.expires, f.forwarded
     from offers o
     join groups g on g.company_id = o.company_id and g.id = o.group_id
     join sessions s on s.company_id = o.company_id and s.id = o.session_id and s.status in ('IN_QUEUE', 'WAITING')
+    left join routing_requests r on r.company_id = o.company_id and r.id = o.request_id and r.forwarded
+    left join lateral (
+      select jsonb_build_object('by', trim(u.first_name || ' ' || u.last_name), 'note', a.data -> 'note') as forwarded
+      from activities a left join users u on u.company_id = a.company_id and u.id = a.user_id
+      where a.session_id = r.session_id and a.type = 'SessionForwarded'
+      order by a.seq desc limit 1) f on true
     where o.company_id = ${about.companyId} and o.tenant_id = ${about.tenantId} and o.user_id = any (${[...about.userIds]})
       and o.ended is null and (${only}::bigint[] is null or o.session_id = any (${only}))
     order by s.entered_queue, o.session_id`.execute(db);

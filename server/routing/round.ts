@@ -1,6 +1,6 @@
 import { system } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
-import { tellOfferEnded, tellOffered, tellQueue } from './changes.ts';
+import { linesOfBotTurn, linesOfReturn, tellOfferEnded, tellOffered, tellQueue } from './changes.ts';
 import { takeOffer } from './commands.ts';
 import type { TimelineLine } from './offer-queries.ts';
 import * as queries from './offer-queries.ts';
@@ -120,8 +120,13 @@ export async function runRound(
         }
         lines.push({ requestId, sessionId, type: 'EnteredGroupQueue', groupId, reason });
       }
-      if (moved.size > 0) tellQueue(unit, place);
+      const back = await queries.returnRequests(db, companyId, now, mine.returns);
+      for (const returned of mine.returns.filter(({ requestId }) => back.has(requestId))) {
+        lines.push(...linesOfReturn(returned));
+      }
+      if (moved.size + back.size > 0) tellQueue(unit, place);
 
+      const turns = new Map(mine.bots.map((turn) => [turn.sessionId, turn]));
       const ended = new Map(mine.failures.map((failure) => [failure.sessionId, failure]));
       for (const request of await queries.endRequests(db, companyId, now, [...ended.keys()])) {
         const { id: requestId, sessionId, groupId } = request;
@@ -132,6 +137,11 @@ export async function runRound(
           groupId,
           reason: ended.get(sessionId)?.reason ?? { because: '' },
         });
+      }
+
+      for (const request of await queries.endRequests(db, companyId, now, [...turns.keys()])) {
+        const turn = turns.get(request.sessionId);
+        if (turn) lines.push(...linesOfBotTurn(turn));
       }
 
       const written =
@@ -151,7 +161,9 @@ export async function runRound(
       );
       for (const [id, session] of locked) {
         const userId = auto.get(id);
+        const turn = turns.get(id);
         if (ended.has(id)) await sessions.endWithin(unit, session, 'FailedRouting');
+        else if (turn && isWaiting(session)) await sessions.joinChatbot(unit, session, turn.chatbotId);
         else if (session.status === 'IN_QUEUE' && open.has(id)) await sessions.toWaiting(unit, session);
         else if (session.status === 'WAITING' && !open.has(id)) await sessions.toQueue(unit, session);
         if (userId !== undefined && offered.get(id)?.includes(userId)) {
@@ -168,7 +180,15 @@ const isWaiting = (session: SessionRecord | undefined) =>
   session?.status === 'IN_QUEUE' || session?.status === 'WAITING';
 
 type Parts = Omit<Decisions, 'nextWakeAt'>;
-const nothing = (): Parts => ({ moves: [], withdrawals: [], timeOuts: [], offers: [], failures: [] });
+const nothing = (): Parts => ({
+  moves: [],
+  bots: [],
+  returns: [],
+  withdrawals: [],
+  timeOuts: [],
+  offers: [],
+  failures: [],
+});
 
 /** Decisions by session, sessions in the order in which they were decided. */
 function groupBySession(decisions: Decisions): Map<number, Parts> {
@@ -181,6 +201,8 @@ function groupBySession(decisions: Decisions): Map<number, Parts> {
   for (const withdrawal of decisions.withdrawals) of(withdrawal.sessionId).withdrawals.push(withdrawal);
   for (const offer of decisions.offers) of(offer.sessionId).offers.push(offer);
   for (const move of decisions.moves) of(move.sessionId).moves.push(move);
+  for (const turn of decisions.bots) of(turn.sessionId).bots.push(turn);
+  for (const returned of decisions.returns) of(returned.sessionId).returns.push(returned);
   for (const timeOut of decisions.timeOuts) of(timeOut.sessionId).timeOuts.push(timeOut);
   for (const failure of decisions.failures) of(failure.sessionId).failures.push(failure);
   return bySession;
@@ -188,6 +210,8 @@ function groupBySession(decisions: Decisions): Map<number, Parts> {
 
 const merge = (parts: Parts[]): Parts => ({
   moves: parts.flatMap(({ moves }) => moves),
+  bots: parts.flatMap(({ bots }) => bots),
+  returns: parts.flatMap(({ returns }) => returns),
   withdrawals: parts.flatMap(({ withdrawals }) => withdrawals),
   timeOuts: parts.flatMap(({ timeOuts }) => timeOuts),
   offers: parts.flatMap(({ offers }) => offers),

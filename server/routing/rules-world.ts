@@ -50,6 +50,7 @@ export const request = (id: number, about: Partial<RequestFacts> = {}): RequestF
   groupId: 1,
   enteredGroup: start - (100 - id) * second,
   lastUserId: null,
+  forward: null,
   offers: [],
   param: () => null,
   ...about,

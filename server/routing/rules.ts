@@ -3,6 +3,7 @@ import { createPool, type Desk, occupy, openDesk, type Pool, pick, unable } from
 import { checkConditions } from './conditions.ts';
 import {
   type Decisions,
+  type ForwardFacts,
   familyOf,
   type GroupFacts,
   type OfferFacts,
@@ -30,6 +31,13 @@ import {
  *            - the max. time in queue is over and nobody can be asked (AD-GR-8): the next rule whose conditions hold and
  *              whose group takes clients; none → the fallback of the rule set (AD-RT-9): the first group, stay, or FAILED.
  *            "To whole group" (AD-GR-10): all who are ready are asked at once, slots do not count.
+ * BOT        The rule leads to a group that stands for a chatbot: the bot takes the session at once and the search is over.
+ *            What it hands on begins a new search, which passes over the bots the session had already (AD-RT-2).
+ * FORWARDED  A search that began with a forward (OP-ES-2): in the chosen group from its beginning, and asks there whoever is
+ *            free, or waits for the one operator who was chosen. Its rules play no part. When the chosen operator declines
+ *            or lets the time to accept pass, or nobody can be asked for the max. time in queue, it comes back: to the
+ *            operator who forwarded while that one is here, else, and when that one does not accept either, to the group
+ *            it came from, where it is IN GROUP like any other.
  * ACCEPTED   An operator accepted one of the open offers; the others are withdrawn (commands.ts, not here).
  * FAILED     The session ends with `FailedRouting`.
  * OVER       The session ended or was taken otherwise; the engine closes the request.
@@ -40,7 +48,16 @@ import {
  * `decide` costs O(waiting × log waiting + members of the groups concerned) and knows no I/O and no clock.
  */
 export function decide(snapshot: Snapshot, now: number): Decisions {
-  const decisions: Decisions = { moves: [], withdrawals: [], timeOuts: [], offers: [], failures: [], nextWakeAt: null };
+  const decisions: Decisions = {
+    moves: [],
+    bots: [],
+    returns: [],
+    withdrawals: [],
+    timeOuts: [],
+    offers: [],
+    failures: [],
+    nextWakeAt: null,
+  };
   const desks = new Map<number, Desk>();
   for (const operator of snapshot.operators.values()) desks.set(operator.userId, openDesk(operator));
   const wakeAt = (time: number) => {
@@ -68,13 +85,17 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     return set.has(userId);
   }
 
+  function mayBeAsked({ forward }: RequestFacts, group: GroupFacts, userId: number) {
+    return forward?.userId ? forward.userId === userId : isMember(group, userId);
+  }
+
   /** Ends offers nobody can take any more and notes times that ran out. @returns the offers still open */
   function settleOffers(request: RequestFacts): OfferFacts[] {
     const group = request.groupId === null ? undefined : snapshot.groups.get(request.groupId);
     return request.offers.filter((offer) => {
       if (offer.ended !== null) return false;
       const desk = desks.get(offer.userId);
-      const inGroup = group !== undefined && offer.groupId === group.id && isMember(group, offer.userId);
+      const inGroup = group !== undefined && offer.groupId === group.id && mayBeAsked(request, group, offer.userId);
       const why = inGroup ? unable(desk, request.channel) : 'not in the group';
       if (why !== null) {
         withdraw(request, offer, { because: why });
@@ -97,12 +118,14 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
 
   /** One request: into a group if it has none, offers, overflow. */
   function place(request: RequestFacts) {
+    if (request.forward) return placeForward(request, request.forward);
     const ruleSet = request.routingId === null ? undefined : snapshot.ruleSets.get(request.routingId);
     if (!ruleSet) return fail(request, { because: 'no routing', routingId: request.routingId });
     const present = request.groupId === null ? undefined : snapshot.groups.get(request.groupId);
     if (!present) {
       const { rule, reason } = firstRule(ruleSet, request);
       if (!rule) return fail(request, reason);
+      if (handToBot(request, rule.groupId, reason)) return;
       const group = enter(request, rule, null, reason);
       if (!serve(request, group, [])) wakeAt(now + group.maxQueueTime);
       return;
@@ -113,6 +136,55 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     const due = (request.enteredGroup ?? request.created) + present.maxQueueTime;
     if (now < due) return wakeAt(due);
     overflow(request, ruleSet, present, offers);
+  }
+
+  /** A forwarded request: to its target, or back. */
+  function placeForward(request: RequestFacts, forward: ForwardFacts) {
+    const offers = open.get(request.id) ?? [];
+    const group = request.groupId === null ? undefined : snapshot.groups.get(request.groupId);
+    if (!group) return giveBack(request, forward, offers, 'the group is gone');
+    if (handToBot(request, group.id, { because: 'forwarded to a chatbot' })) return;
+    if (forward.userId !== null && refusedBy(forward.userId, request.offers)) {
+      return giveBack(request, forward, offers, 'the operator did not accept');
+    }
+    if (serveForward(request, forward, group, offers)) return;
+    const due = (request.enteredGroup ?? request.created) + group.maxQueueTime;
+    if (now < due) return wakeAt(due);
+    giveBack(request, forward, offers, 'nobody accepted in time');
+  }
+
+  /** Declined, or let the time to accept pass. */
+  function refusedBy(wanted: number, offers: readonly OfferFacts[]) {
+    return offers.some(({ userId, ended, outcome, expires }) => {
+      if (userId !== wanted) return false;
+      return ended === null ? expires <= now : outcome === 'declined' || outcome === 'expired';
+    });
+  }
+
+  function serveForward(request: RequestFacts, { userId }: ForwardFacts, group: GroupFacts, offers: OfferFacts[]) {
+    if (userId === null) return serve(request, group, offers);
+    const alone: GroupFacts = { ...group, distribution: 'utilization', members: [userId] };
+    return serveOne(request, alone, createPool(alone, request.channel, desks), offers);
+  }
+
+  function giveBack(request: RequestFacts, forward: ForwardFacts, offers: OfferFacts[], because: string) {
+    for (const offer of offers) withdraw(request, offer, { because: 'the forward comes back' });
+    const { stage, returnUserId, returnGroupId } = forward;
+    const known = returnGroupId !== null && snapshot.groups.has(returnGroupId) ? returnGroupId : null;
+    const desk = returnUserId === null ? undefined : desks.get(returnUserId);
+    const why = unable(desk, request.channel);
+    const toOperator = stage === 'out' && desk !== undefined && (why === null || why === 'away');
+    wakeAt(now);
+    decisions.returns.push({
+      requestId: request.id,
+      sessionId: request.sessionId,
+      fromStage: stage,
+      fromGroupId: request.groupId,
+      fromUserId: forward.userId,
+      userId: toOperator ? returnUserId : null,
+      groupId: toOperator ? (known ?? request.groupId) : known,
+      reason: { because, returnUserId, returnUser: toOperator ? 'here' : (why ?? 'was asked') },
+    });
   }
 
   /** The time in the queue is over and nobody can be asked. */
@@ -130,8 +202,19 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     for (const offer of offers) withdraw(request, offer, { because: 'moved to another group' });
     // A slot that came free now may serve somebody who was passed over a moment ago.
     if (offers.length > 0) wakeAt(now);
+    if (handToBot(request, rule.groupId, reason)) return;
     const group = enter(request, rule, from.id, reason);
     if (!serve(request, group, [])) wakeAt(now + group.maxQueueTime);
+  }
+
+  /** A group that stands for a chatbot has no queue: the bot takes the session at once (AD-RT-2). */
+  function handToBot(request: RequestFacts, groupId: number, reason: Reason): boolean {
+    const chatbot = snapshot.groups.get(groupId)?.chatbot;
+    if (!chatbot?.takes) return false;
+    const { id: requestId, sessionId, groupId: fromGroupId } = request;
+    decisions.bots.push({ requestId, sessionId, groupId, chatbotId: chatbot.id, fromGroupId, reason });
+    if (fromGroupId !== null) waiting.set(fromGroupId, (waiting.get(fromGroupId) ?? 1) - 1);
+    return true;
   }
 
   function enter(request: RequestFacts, rule: RoutingRule, fromGroupId: number | null, reason: Reason) {
@@ -212,6 +295,9 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     const asked = new Set<number>();
     const free = new Map<number, number>();
     const holding = new Set<number>();
+    if (request.forward?.stage === 'out' && request.forward.returnUserId !== null) {
+      asked.add(request.forward.returnUserId);
+    }
     for (const { userId, ended, outcome } of request.offers) {
       if (ended === null || outcome !== 'withdrawn') asked.add(userId);
       if (ended === null) holding.add(userId);
@@ -256,17 +342,25 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     for (const rule of rules) {
       const group = snapshot.groups.get(rule.groupId);
       const { holds, checked } = checkConditions(rule.conditions, request.param);
-      const closed = group ? closedBecause(group, request.channel) : 'group is gone';
+      const closed = group ? (botClosed(group, request) ?? closedBecause(group, request.channel)) : 'group is gone';
       seen.push({ position: rule.position, groupId: rule.groupId, holds, conditions: checked, closed });
       if (!holds || !group) continue;
-      holding ??= rule;
+      // Nobody waits for a chatbot that is off.
+      if (!group.chatbot) holding ??= rule;
       if (closed === null) return { taking: rule, holding, rules: seen };
     }
     return { taking: null, holding, rules: seen };
   }
 
+  function botClosed({ chatbot }: GroupFacts, { botsBefore = [] }: RequestFacts): string | null {
+    if (!chatbot) return null;
+    if (!chatbot.takes) return 'chatbot is off';
+    return botsBefore.includes(chatbot.id) ? 'chatbot handed it on' : null;
+  }
+
   /** Why a group takes no new clients of a channel now; null = it does. */
   function closedBecause(group: GroupFacts, channel: Channel): string | null {
+    if (group.chatbot) return null;
     if (poolOf(group, channel).here === 0) return 'nobody is here';
     return (waiting.get(group.id) ?? 0) >= group.queueSize ? 'queue is full' : null;
   }
@@ -288,9 +382,11 @@ const about = ({ userId, active, idleSince, lastOffered }: Desk, request: Reques
   lastOperator: userId === request.lastUserId,
 });
 
-function countWaiting(requests: readonly RequestFacts[]) {
+/** Clients in the queue of each group; who waits for one operator stands in none. */
+export function countWaiting(requests: readonly RequestFacts[]): Map<number, number> {
   const waiting = new Map<number, number>();
-  for (const { groupId } of requests) if (groupId !== null) waiting.set(groupId, (waiting.get(groupId) ?? 0) + 1);
+  for (const { groupId, forward } of requests)
+    if (groupId !== null && !forward?.userId) waiting.set(groupId, (waiting.get(groupId) ?? 0) + 1);
   return waiting;
 }
 

@@ -75,6 +75,8 @@ export interface GroupFacts {
   autoPickup: boolean;
   priorities: readonly PriorityKind[];
   members: readonly number[];
+  /** Of a group that stands for a chatbot (AD-CB-1): which, and whether it takes sessions now. */
+  chatbot?: { id: number; takes: boolean } | null;
 }
 
 export interface OperatorFacts {
@@ -106,6 +108,18 @@ export interface OfferFacts {
   outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn' | null;
 }
 
+/** What a forwarded session looks for, and what becomes of it when nobody accepts (OP-ES-2). */
+export interface ForwardFacts {
+  /** `out`: on its way to the target. `back`: the one who forwarded is asked again. */
+  stage: 'out' | 'back';
+  /** The only operator who is asked; null = the whole group the request is in. */
+  userId: number | null;
+  /** Who forwarded it; null = nobody it could go back to. */
+  returnUserId: number | null;
+  /** Where it goes when that operator is gone too; null = to the rules. */
+  returnGroupId: number | null;
+}
+
 /** A session that looks for an operator. */
 export interface RequestFacts {
   id: number;
@@ -118,7 +132,11 @@ export interface RequestFacts {
   groupId: number | null;
   enteredGroup: number | null;
   lastUserId: number | null;
+  /** Null = an ordinary search by the rules. */
+  forward: ForwardFacts | null;
   offers: readonly OfferFacts[];
+  /** Chatbots the session had already: it does not come back to them by a rule. */
+  botsBefore?: readonly number[];
   /** Value of a session fact or parameter a condition asks for. */
   param(name: string): string | null;
 }
@@ -178,6 +196,29 @@ export interface TimeOut {
   groupId: number;
 }
 
+/** A forward nobody accepted goes back: to an operator, or to a group (null = to the rules) as an ordinary search. */
+export interface Return {
+  requestId: number;
+  sessionId: number;
+  fromStage: 'out' | 'back';
+  fromGroupId: number | null;
+  fromUserId: number | null;
+  userId: number | null;
+  groupId: number | null;
+  reason: Reason;
+}
+
+/** A chatbot takes the session; the search for an operator is over until it hands it on (AD-RT-2). */
+export interface BotTurn {
+  requestId: number;
+  sessionId: number;
+  groupId: number;
+  chatbotId: number;
+  /** The group it leaves. */
+  fromGroupId: number | null;
+  reason: Reason;
+}
+
 /** The search ends without an operator (`FailedRouting`). */
 export interface Failure {
   requestId: number;
@@ -188,6 +229,8 @@ export interface Failure {
 
 export interface Decisions {
   moves: Move[];
+  bots: BotTurn[];
+  returns: Return[];
   withdrawals: Withdrawal[];
   timeOuts: TimeOut[];
   offers: NewOffer[];

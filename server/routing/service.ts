@@ -1,11 +1,15 @@
 import type { Offer } from '@hovor/protocol/desk';
 import type { Channel, PackageState } from '@hovor/protocol/enums';
+import type { Actor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
 import { createCommands } from './commands.ts';
 import { createEngine } from './engine.ts';
+import { createForward } from './forward.ts';
+import { readTimeline } from './forward-queries.ts';
+import { forwardTargets } from './forward-targets.ts';
 import { advisoryLease } from './lease.ts';
 import { createOperatorStates } from './operator-states.ts';
-import type { SessionsPort, SettingsPort } from './ports.ts';
+import type { ChatbotsPort, SessionsPort, SettingsPort } from './ports.ts';
 import { createPresence } from './presence.ts';
 import { presetRoutings } from './queries.ts';
 import * as queue from './queue-queries.ts';
@@ -29,13 +33,19 @@ export interface RoutingOptions {
   settings: SettingsPort;
   /** For the connection that holds the lease of this node. */
   databaseUrl: string;
+  /** Takes sessions forwarded to a chatbot; without it such a forward is refused. */
+  chatbots?: ChatbotsPort;
   /** Tells about failures nobody waits for (rounds, timers). */
   onUnexpected(error: unknown): void;
 }
 
 /** Who gets whom, when and why; operator states, presence, and what clients see of the queue. */
-export function createRouting(store: Store, { sessions, settings, databaseUrl, onUnexpected }: RoutingOptions) {
+export function createRouting(
+  store: Store,
+  { sessions, settings, databaseUrl, chatbots, onUnexpected }: RoutingOptions,
+) {
   const commands = createCommands(store, sessions);
+  const forwards = createForward(store, sessions, chatbots);
   const states = createStates(store, settings);
   const presence = createPresence(store, { sessions, settings, onUnexpected });
 
@@ -67,7 +77,7 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
       clientPreview ? sessions.preview(companyId, ids) : undefined,
     ]);
     const byId = new Map(sessionRows.map((row) => [row.id, row]));
-    for (const { userId, sessionId, groupId, groupName, offered, expires } of rows) {
+    for (const { userId, sessionId, groupId, groupName, offered, expires, forwarded } of rows) {
       const session = byId.get(sessionId);
       if (!session) continue;
       const about = { groupId, groupName, offered: offered.toISOString(), expires: expires.toISOString() };
@@ -76,6 +86,7 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
         ...about,
         params: params?.get(sessionId) ?? [],
         preview: previews?.get(sessionId) ?? [],
+        ...(forwarded && { forwarded }),
       };
       byUser.set(userId, [...(byUser.get(userId) ?? []), offer]);
     }
@@ -91,6 +102,14 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
 
   return {
     ...commands,
+    ...forwards,
+    /** Whom sessions of a tenant can be forwarded to now (OP-ES-3). */
+    forwardTargets: (companyId: number, tenantId: number) => forwardTargets(store, companyId, tenantId),
+    /** The search for a session step by step, for who may see the session (AD-RT-11). @throws not-found */
+    async timeline(actor: Actor, sessionId: number) {
+      const { companyId } = await sessions.mayTakePart(actor, sessionId);
+      return readTimeline(store.db, companyId, sessionId);
+    },
     setState: states.setState,
     setChannel: states.setChannel,
     state: states.state,
@@ -171,6 +190,7 @@ export function createRouting(store: Store, { sessions, settings, databaseUrl, o
 
 export type Routing = ReturnType<typeof createRouting>;
 export { createRoutings, type RoutingDefinition, type Routings } from './definitions.ts';
+export type { Forward, ForwardTarget } from './forward.ts';
 export type { ShownState } from './operator-states.ts';
-export type { SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';
+export type { ChatbotsPort, SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';
 export { kindOfAvailability, type OlderStatus, statusOf } from './state-rules.ts';

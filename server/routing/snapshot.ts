@@ -75,6 +75,7 @@ function asGroup(row: queries.GroupRow, operators: queries.OperatorRow[]): Group
     autoPickup: row.autoPickup,
     priorities: row.priorities.filter(isPriority),
     members: row.type === 'ALL_OPERATORS' ? operators.map(({ userId }) => userId) : row.members,
+    chatbot: row.chatbotId === null ? null : { id: row.chatbotId, takes: row.chatbotTakes === true },
   };
 }
 
@@ -120,10 +121,15 @@ function asRequest(
     groupId,
     enteredGroup: row.enteredGroup?.getTime() ?? null,
     lastUserId,
+    forward: asForward(row),
     offers: offers.map(asOffer),
+    botsBefore: row.botsBefore,
     param: (name) => params?.get(name) ?? (Object.hasOwn(facts, name) ? (facts[name] ?? null) : null),
   };
 }
+
+const asForward = ({ stage, targetUserId, returnUserId, returnGroupId }: queries.RequestRow) =>
+  stage && { stage, userId: targetUserId, returnUserId, returnGroupId };
 
 const asOffer = ({ requestId, offered, expires, timedOut, ended, ...row }: queries.OfferRow): OfferFacts => ({
   ...row,

@@ -1,5 +1,6 @@
 import type { Channel, PackageState } from '@hovor/protocol/enums';
 import { createPool, type Desk, openDesk } from './candidates.ts';
+import { countWaiting } from './rules.ts';
 import { familyOf, type GroupFacts, type Snapshot } from './schema.ts';
 
 /** Why a group takes nobody (CB-AV-3). */
@@ -31,9 +32,7 @@ export function groupWorkloads(
 ): Map<number, GroupWorkload> {
   const desks = new Map<number, Desk>();
   for (const operator of snapshot.operators.values()) desks.set(operator.userId, openDesk(operator));
-  const waiting = new Map<number, number>();
-  for (const { groupId } of snapshot.requests)
-    if (groupId !== null) waiting.set(groupId, (waiting.get(groupId) ?? 0) + 1);
+  const waiting = countWaiting(snapshot.requests);
   const workloads = new Map<number, GroupWorkload>();
   for (const group of snapshot.groups.values()) {
     workloads.set(group.id, workloadOf(group, channel, desks, waiting.get(group.id) ?? 0, stateWhenAllAway));
@@ -62,6 +61,7 @@ function workloadOf(
     maxSlots: operators.reduce((sum, { facts }) => sum + facts.slots[family], 0),
     usedSlots: operators.reduce((sum, { facts }) => sum + facts.used[family], 0),
   };
+  if (group.chatbot) return { ...about, state: group.chatbot.takes ? 'online' : 'offline', offlineReason: null };
   if (here === 0) return { ...about, state: 'offline', offlineReason: 'NO_OPERATORS' };
   if (about.freePlaces === 0) return { ...about, state: 'offline', offlineReason: 'QUEUE_FULL' };
   if (online === 0 && stateWhenAllAway === 'offline')

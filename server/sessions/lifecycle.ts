@@ -3,7 +3,8 @@ import { Problem } from '../foundation/errors.ts';
 import type { Actor, UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { ended, lockSeen, refuse } from './access.ts';
-import { isParticipant, mayEnd } from './policies.ts';
+import { leaveChatbot } from './bots.ts';
+import { isParticipant, mayEnd, mayForward } from './policies.ts';
 import {
   allConcluded,
   guestLeftAt,
@@ -16,7 +17,7 @@ import {
   reasonOfEnd,
   staysAfterEnd,
 } from './rules.ts';
-import type { SessionRecord, Stay } from './schema.ts';
+import type { Handover, SessionRecord, Stay } from './schema.ts';
 import { acwSeconds, insertStay, readStays, updateStay } from './session-queries.ts';
 import { recordOf, saveSession, touchOperator, touchQueue, writeActivity } from './transcript.ts';
 
@@ -68,6 +69,7 @@ export async function endWithin(
   endedBy: number | null = null,
 ): Promise<void> {
   if (!isRunning(session)) return;
+  await leaveChatbot(unit, session, 'ended');
   const stays = await readStays(unit.db, session.companyId, session.id);
   const leaver = leaverOf(stays, endedBy);
   const seconds = leaver && (await acwSeconds(unit.db, session.companyId, session.tenantId, leaver.userId));
@@ -102,6 +104,47 @@ export async function endWithin(
     guestLost: null,
   });
   if (wasWaiting) touchQueue(unit, session);
+}
+
+export async function lockToForward(unit: Unit, sessionId: number): Promise<SessionRecord> {
+  const { session, facts } = await lockSeen(unit, sessionId);
+  if (!isRunning(session)) throw ended();
+  if (!mayForward(unit.actor, facts))
+    throw refuse('Only those who talk in it or are offered it forward a conversation.');
+  return session;
+}
+
+/**
+ * The session leaves everybody who is here, who are "concluded" only (OP-SS-2), and looks for somebody again. It keeps
+ * the time it entered the queue and the first acceptance, so that waiting time and length count once.
+ */
+export async function handOver(unit: Unit, session: SessionRecord, { byUserId, target, data }: Handover) {
+  if (!isRunning(session)) throw ended();
+  await leaveChatbot(unit, session, 'forward');
+  await writeActivity(unit, session, {
+    type: 'SessionForwarded',
+    client: byUserId === null ? null : 'User',
+    userId: byUserId,
+    data,
+  });
+  recordOf(unit, session, 'forwarded', {
+    tenantId: session.tenantId,
+    channel: session.channel,
+    source: session.source,
+    time: unit.now.toISOString(),
+    userId: null,
+    operatorGroupId: null,
+    chatbotId: null,
+    ...('groupId' in target ? { operatorGroupId: target.groupId } : target),
+  });
+  const stays = await readStays(unit.db, session.companyId, session.id);
+  for (const stay of stays.filter(isHere)) {
+    await updateStay(unit.db, session.companyId, stay.id, { concluded: unit.now });
+    recordOf(unit, session, 'operatorConcluded', operatorFact(unit, session, stay.userId));
+    touchOperator(unit, session, stay.userId);
+  }
+  await saveSession(unit, session, { status: queueStatus(0) });
+  touchQueue(unit, session);
 }
 
 /** ACW of one stay is over; the last one closes the session. */

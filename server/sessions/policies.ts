@@ -44,6 +44,12 @@ export const isParticipant: SessionPolicy = (actor, session) =>
 export const mayEnd: SessionPolicy = (actor, session) =>
   isParticipant(actor, session) || actor.kind === 'system' || (actor.kind === 'apiKey' && maySee(actor, session));
 
+/** Sends it on: those who talk, those it is offered to (OP-AC-5), the API. */
+export const mayForward: SessionPolicy = (actor, session) =>
+  (actor.kind === 'user' && (session.here || session.offered)) ||
+  actor.kind === 'system' ||
+  (actor.kind === 'apiKey' && maySee(actor, session));
+
 /** Parameters and tags, during the session and after it (OP-CT-5, OP-ES-10). A preview is for reading only. */
 export const mayEditClientData: SessionPolicy = (actor, session) => {
   if (!maySee(actor, session)) return false;
@@ -56,9 +62,11 @@ export const mayAddNote: SessionPolicy = (actor, session) =>
   actor.kind === 'user' &&
   (session.tookPart || hasTenantRole(actor, session.tenantId, 'TenantSessionsView', 'TenantAdmin'));
 
-/** Administers packages, parameters, tags and results of a tenant. */
+/** Administers packages, parameters, tags and results of a tenant; what a key may do there, its operation has asked. */
 export const mayConfigure = (actor: Actor, tenantId: number): boolean =>
-  actor.kind === 'system' || (actor.kind === 'user' && hasTenantRole(actor, tenantId, 'TenantAdmin'));
+  actor.kind === 'system' ||
+  (actor.kind === 'user' && hasTenantRole(actor, tenantId, 'TenantAdmin')) ||
+  (actor.kind === 'apiKey' && (actor.tenantIds === null || actor.tenantIds.has(tenantId)));
 
 /** Routes of one session: being logged in lets you ask, the load decides (`maySee`). */
 export const askingUser: Policy = anyUser;

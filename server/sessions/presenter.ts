@@ -14,6 +14,8 @@ import type {
 import { displayName, faceOf, fullName } from '../directory/service.ts';
 import { isInlineImage } from '../foundation/security/files.ts';
 import type { ActivityFileRow, ActivityRow } from './activity-queries.ts';
+import { presentBotMessage } from './bot-message.ts';
+import type { BotRow } from './bot-queries.ts';
 import type { DetailRow, NoteRow, OperatorRow, ParamRow, RowRecord, TagRow } from './reading-queries.ts';
 
 /** Rows of the database → shapes of the protocol. Only what is named here leaves the server. */
@@ -52,11 +54,28 @@ export function presentActivity(row: ActivityRow, file: SharedFile | null): Acti
     text: row.text,
     file,
     terminationReason: row.data?.terminationReason ?? null,
+    ...forwardOf(row),
+    ...(row.chatbotId !== null && { chatbot: botOf(row, row.chatbotId) }),
   };
 }
 
-/** The same line for the client: addresses of files lead to the client's door. */
+function forwardOf({ type, data }: ActivityRow): Pick<Activity, 'forward'> {
+  if (type !== 'SessionForwarded' || !data) return {};
+  const note = data.note ?? null;
+  if (data.toGroupName !== undefined) return { forward: { to: 'group', name: data.toGroupName, note } };
+  if (data.toChatbotName !== undefined) return { forward: { to: 'chatbot', name: data.toChatbotName, note } };
+  const name = data.toOperatorFace ?? data.toOperatorFullName;
+  return name === undefined ? {} : { forward: { to: 'operator', name, note } };
+}
+
+function botOf({ chatbotName, data }: ActivityRow, id: number): NonNullable<Activity['chatbot']> {
+  const content = data?.chatbotMessageContent;
+  return { id, name: chatbotName ?? '', message: content ? presentBotMessage(content) : null };
+}
+
+/** The same line for the client: addresses of files lead to the client's door, notes stay with the operators. */
 export function forGuest(activity: Activity): Activity {
+  if (activity.forward) return { ...activity, forward: { ...activity.forward, note: null } };
   if (!activity.file) return activity;
   const url = `${filesBelow.guest}/${activity.sessionId}/files/${activity.file.id}`;
   return { ...activity, file: { ...activity.file, url } };
@@ -161,7 +180,7 @@ export function presentDetail(
 }
 
 /** What the client may know. While it runs the operators who are here, afterwards those who were. */
-export function presentForGuest(row: RowRecord, operators: readonly OperatorRow[]): GuestSession {
+export function presentForGuest(row: RowRecord, operators: readonly OperatorRow[], bot?: BotRow): GuestSession {
   const shown = row.ended ? operators : operators.filter((stay) => !stay.left && !stay.concluded);
   const faces = new Map<number, OperatorFace>(
     shown.map((stay) => [
@@ -184,5 +203,6 @@ export function presentForGuest(row: RowRecord, operators: readonly OperatorRow[
     lastSeq: row.lastSeq,
     receipts: receiptsOf(row),
     feedbackGiven: row.feedbackGiven,
+    bot: bot ? { id: bot.chatbotId, name: bot.name, input: bot.input, upload: bot.upload, asks: bot.asks } : null,
   };
 }

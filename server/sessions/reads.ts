@@ -7,9 +7,11 @@ import { type Actor, type GuestActor, hasTenantRole, type UserActor } from '../f
 import type { Store } from '../foundation/transact.ts';
 import { loadSeen } from './access.ts';
 import { activityPage } from './activity-queries.ts';
+import { readBots } from './bot-queries.ts';
 import { isParticipant } from './policies.ts';
 import {
   fileOf,
+  forGuest,
   presentActivity,
   presentDetail,
   presentForGuest,
@@ -50,14 +52,16 @@ export function createReads(store: Store) {
 
   const guestViews = async (companyId: number, sessionIds: readonly number[]): Promise<GuestSession[]> => {
     if (sessionIds.length === 0) return [];
-    const [records, operators] = await Promise.all([
+    const [records, operators, bots] = await Promise.all([
       readRows(db, companyId, sessionIds),
       readOperators(db, companyId, sessionIds),
+      readBots(db, companyId, sessionIds),
     ]);
+    const botOf = new Map(bots.map((bot) => [bot.sessionId, bot]));
     const operatorsOf = Map.groupBy(operators, (row) => row.sessionId);
     return inOrder(
       sessionIds,
-      records.map((row) => presentForGuest(row, operatorsOf.get(row.id) ?? [])),
+      records.map((row) => presentForGuest(row, operatorsOf.get(row.id) ?? [], botOf.get(row.id))),
     );
   };
 
@@ -119,7 +123,8 @@ export function createReads(store: Store) {
         const file = stored
           ? fileOf(session.id, { id: fileId, name: fileName, contentType, size, deleted }, audience)
           : null;
-        return presentActivity(line, file);
+        const presented = presentActivity(line, file);
+        return audience === 'guest' ? forGuest(presented) : presented;
       });
       return { activities, more: (activities[0]?.seq ?? 1) > 1 };
     },
@@ -153,7 +158,7 @@ export function createReads(store: Store) {
     async history(
       actor: UserActor,
       tenantId: number,
-      filter: { before?: number; search?: string; limit?: number },
+      filter: { before?: number; search?: string; contactId?: number; limit?: number },
     ): Promise<SessionRow[]> {
       const { companyId } = actor;
       const all = hasTenantRole(actor, tenantId, 'TenantSessionsView', 'TenantAdmin');
@@ -165,6 +170,7 @@ export function createReads(store: Store) {
         {
           before: filter.before ?? null,
           search,
+          contactId: filter.contactId ?? null,
           userId: all ? null : actor.userId,
           limit: Math.min(filter.limit ?? limits.listPage, limits.listPage),
         },

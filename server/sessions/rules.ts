@@ -9,7 +9,8 @@
  * WAITING    At least one operator holds an offer. → ACTIVE when one of them accepts (or auto pick-up does);
  *            → IN_QUEUE when the last offer is gone; → CLOSED when it ends.
  * ACTIVE     At least one operator is in. Others may join and go; whoever goes while others stay is "concluded" only
- *            (OP-SS-3). → ACW when it ends; the last operator's going ends it.
+ *            (OP-SS-3). → IN_QUEUE when it is forwarded: all who are in are "concluded" (OP-SS-2).
+ *            → ACW when it ends; the last operator's going ends it.
  * ACW        The conversation is over, exactly one operator "left" at the instant of the end and evaluates it until
  *            `acwUntil`; all others were concluded at that instant. Text is refused, client data, tags and notes
  *            are not (OP-ES-10). → CLOSED when that operator concludes, by hand or by timer (OP-ES-9).

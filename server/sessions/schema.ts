@@ -12,6 +12,7 @@ import type {
   TerminationReason,
 } from '@hovor/protocol/enums';
 import type { WidgetConfig } from '@hovor/protocol/guest';
+import type { BotContent } from './bot-message.ts';
 
 /** Types of this room that never leave the server; what clients see stands in protocol/session.ts. */
 
@@ -90,7 +91,58 @@ export interface NewActivity {
   messageId?: string | null;
   text?: string | null;
   fileId?: number | null;
-  data?: { terminationReason?: TerminationReason } | null;
+  chatbotId?: number | null;
+  data?: ActivityData | null;
+}
+
+/** What some kinds of lines carry besides; members have the names of the contract where it knows them. */
+export interface ActivityData extends Partial<ForwardData> {
+  terminationReason?: TerminationReason;
+  chatbotMessageContent?: BotContent;
+  /** A file the chatbot had asked for (CB-EV-6). */
+  answersChatbot?: true;
+  /** Of the client's position. */
+  latitude?: number;
+  longitude?: number;
+}
+
+/** What a chatbot may switch and ask while it is in a session (CB-CM-4 to CB-CM-6, CB-CM-22). */
+export interface BotState {
+  /** The client's text field is on. */
+  input: boolean;
+  /** The paper clip is on; null = as the package says. */
+  upload: boolean | null;
+  asks: 'file' | 'location' | null;
+}
+export type BotSwitches = Partial<BotState>;
+
+/** The stay of the chatbot that is in a session now (bots.ts). */
+export interface BotStay extends BotState {
+  id: number;
+  chatbotId: number;
+  fromSeq: number;
+  joinedSeq: number;
+}
+
+/** Members of a `SessionForwarded` line, named as in the contract (MOD-SES-11); one target is set. */
+export interface ForwardData {
+  toGroupId: number;
+  toGroupName: string;
+  toOperatorUserId: number;
+  toOperatorFullName: string;
+  /** As clients see the operator (OP-PR-3). */
+  toOperatorFace: string;
+  toChatbotId: number;
+  toChatbotName: string;
+  note: string;
+}
+
+/** A forward as the conversation keeps it (OP-ES-2, API-WHE-5). */
+export interface Handover {
+  /** The operator who forwards; null = an integration or the program. */
+  byUserId: number | null;
+  target: { userId: number } | { groupId: number } | { chatbotId: number };
+  data: Partial<ForwardData>;
 }
 
 /** Where a line of a conversation got to. */

@@ -4,21 +4,37 @@ import type { TerminationReason } from '@hovor/protocol/enums';
 import type { GuestSession, OfflineMessage as OfflineForm } from '@hovor/protocol/guest';
 import type { Activity, Param, Receipts, SessionDetail, SessionNote, SessionRow, Tag } from '@hovor/protocol/session';
 import type { Static } from 'typebox';
+import type { Contact } from '../contacts/schema.ts';
 import type { FileStore } from '../foundation/files/store.ts';
 import type { Actor, GuestActor, SystemActor, UserActor } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
 import { lockSession } from './access.ts';
 import { createAcw } from './acw.ts';
+import type { BotContent } from './bot-message.ts';
+import {
+  askLocation,
+  type BotOutcome,
+  chatbotHere,
+  chatbotSays,
+  createBotSide,
+  joinChatbot,
+  leaveChatbot,
+  switchForChatbot,
+} from './bots.ts';
 import { createClientData } from './client-data.ts';
+import { createSessionContacts, type SessionContact } from './contacts.ts';
 import { createFiles } from './files.ts';
 import { createGuestSide } from './guest-side.ts';
-import { createLifecycle, endWithin, join, toQueue, toWaiting } from './lifecycle.ts';
+import { createLifecycle, endWithin, handOver, join, lockToForward, toQueue, toWaiting } from './lifecycle.ts';
 import { createMessageWriter } from './messages.ts';
 import { createOffline, type OfflineMessageRow } from './offline.ts';
 import { createReads } from './reads.ts';
 import type {
   AcwForm,
+  BotStay,
+  BotSwitches,
   GivenFeedback,
+  Handover,
   OpenedFile,
   Page,
   SessionRecord,
@@ -46,8 +62,29 @@ export interface Sessions {
   toQueue(unit: Unit, session: SessionRecord): Promise<void>;
   /** An operator is in; the first makes the session ACTIVE. Joining twice is joining once. @throws session-ended */
   join(unit: Unit, session: SessionRecord, userId: number, how?: { autoAccepted?: boolean }): Promise<void>;
+  /** Locks a session for who may send it on. @throws not-found, not-permitted, session-ended */
+  lockToForward(unit: Unit, sessionId: number): Promise<SessionRecord>;
+  /** Forwarded: everybody who is here is concluded, the session is IN_QUEUE again. @throws session-ended */
+  handOver(unit: Unit, session: SessionRecord, handover: Handover): Promise<void>;
   /** The same as `end`, inside a unit that already holds the lock. */
   endWithin(unit: Unit, session: SessionRecord, reason: TerminationReason): Promise<void>;
+
+  /** A chatbot takes the session: ACTIVE. @throws session-ended; conflict when a bot is in it already */
+  joinChatbot(unit: Unit, session: SessionRecord, chatbotId: number): Promise<void>;
+  /** The bot goes; after handOff and failed the session is IN_QUEUE. null = no bot was there. */
+  leaveChatbot(unit: Unit, session: SessionRecord, outcome: BotOutcome): Promise<BotStay | null>;
+  /** The bot that is in it now. */
+  chatbotHere(unit: Unit, session: SessionRecord): Promise<BotStay | null>;
+  /** Writes the bot's line. */
+  chatbotSays(unit: Unit, session: SessionRecord, stay: BotStay, content: BotContent): Promise<Stored>;
+  switchForChatbot(unit: Unit, session: SessionRecord, stay: BotStay, set: BotSwitches): Promise<void>;
+  askLocation(unit: Unit, session: SessionRecord, stay: BotStay, text: string | null): Promise<void>;
+  /** The client's answer to what the bot asks for: the position, or null = no. */
+  answerChatbot(
+    actor: GuestActor,
+    sessionId: number,
+    position: { latitude: number; longitude: number } | null,
+  ): Promise<void>;
 
   /** The client, an operator of it, the API or the system ends the session. Ending twice is ending once. */
   end(actor: Actor, sessionId: number, reason?: TerminationReason): Promise<void>;
@@ -70,6 +107,14 @@ export interface Sessions {
   addTag(actor: Actor, sessionId: number, tag: { id: number } | { name: string }): Promise<Tag>;
   removeTag(actor: Actor, sessionId: number, tagId: number): Promise<void>;
   addNote(actor: UserActor, sessionId: number, text: string): Promise<SessionNote>;
+
+  /** The contact of the session's client, and who it could be as long as there is none, the likeliest first (OP-CT-3). */
+  contactCandidates(actor: Actor, sessionId: number): Promise<SessionContact>;
+  /** Links the client with a contact of the tenant; later sessions of the client carry it too. @throws not-found */
+  linkContact(actor: Actor, sessionId: number, contactId: number): Promise<Contact>;
+  unlinkContact(actor: Actor, sessionId: number): Promise<void>;
+  /** Makes a contact of what the session knows of the client, and links it. @throws conflict when one is linked */
+  contactFromSession(actor: Actor, sessionId: number): Promise<Contact>;
 
   /** Everything up to seq is on the reader's screen; never goes back. */
   markRead(actor: Actor, sessionId: number, seq: number): Promise<void>;
@@ -112,7 +157,7 @@ export interface Sessions {
   history(
     actor: UserActor,
     tenantId: number,
-    filter: { before?: number; search?: string; limit?: number },
+    filter: { before?: number; search?: string; contactId?: number; limit?: number },
   ): Promise<SessionRow[]>;
   /** Text of the client's lines so far, oldest first: the preview in the queue (AD-AP-1). */
   preview(companyId: number, sessionIds: readonly number[]): Promise<Map<number, string[]>>;
@@ -165,10 +210,20 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
     toWaiting,
     toQueue,
     join,
+    lockToForward,
+    handOver,
     endWithin: (unit, session, reason) => endWithin(unit, session, reason),
     ...lifecycle,
+    joinChatbot,
+    leaveChatbot,
+    chatbotHere,
+    chatbotSays,
+    switchForChatbot,
+    askLocation,
+    ...createBotSide(store),
     ...createAcw(store),
     ...createClientData(store),
+    ...createSessionContacts(store),
     ...createGuestSide(store),
     ...createOffline(store),
     send: writer.send,
@@ -179,8 +234,12 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
   };
 }
 
+export { type BotContent, membersOf, readBotMessage, readCardList } from './bot-message.ts';
+export { webUrl } from './bot-text.ts';
+export type { BotOutcome } from './bots.ts';
 export type { Catalogue, PresetInput, TagInput } from './catalogue.ts';
 export { createCatalogue } from './catalogue.ts';
+export type { SessionContact } from './contacts.ts';
 export type { OfflineMessageRow } from './offline.ts';
 export { forGuest } from './presenter.ts';
 export type * from './schema.ts';

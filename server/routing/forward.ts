@@ -1,0 +1,128 @@
+import { limits } from '@hovor/protocol/limits';
+import { displayName, fullName } from '../directory/service.ts';
+import { invalid, notFound, Problem } from '../foundation/errors.ts';
+import type { Actor } from '../foundation/security/actor.ts';
+import { type Store, transact, type Unit } from '../foundation/transact.ts';
+import type { Handover } from '../sessions/schema.ts';
+import { tellOfferEnded, tellQueue } from './changes.ts';
+import * as queries from './forward-queries.ts';
+import * as offers from './offer-queries.ts';
+import type { ChatbotsPort, SessionRecord, SessionsPort } from './ports.ts';
+import { rightFor } from './schema.ts';
+
+/** To whom a session is forwarded (OP-ES-6). */
+export type ForwardTarget = { groupId: number } | { userId: number } | { chatbotId: number };
+
+export interface Forward {
+  target: ForwardTarget;
+  /** For whoever takes it; the client does not see it. */
+  note: string | null;
+}
+
+/**
+ * Forwarding (OP-ES-2 to OP-ES-6, OP-SS-2): the present search or conversation ends for its operators, a new search
+ * begins that is aimed at the target. What becomes of it when nobody accepts is decided by rules.ts (FORWARDED).
+ */
+export function createForward(store: Store, sessions: SessionsPort, chatbots: ChatbotsPort | undefined) {
+  /**
+   * In the unit of another room, which has locked the session. `byUserId`: the operator who forwards.
+   * @throws session-ended, not-found (no such target in the tenant), invalid-input (the target cannot take it)
+   */
+  async function forwardWithin(unit: Unit, session: SessionRecord, forward: Forward & { byUserId: number | null }) {
+    const { target, byUserId } = forward;
+    const from = await queries.origin(unit.db, session);
+    const note = forward.note?.trim() ? { note: forward.note.trim().slice(0, limits.noteLength) } : {};
+    const returnUserId = byUserId ?? from.servedBy;
+    const back = { routingId: from.routingId, channel: from.channel, returnUserId, returnGroupId: from.groupId };
+
+    if ('chatbotId' in target) {
+      const bot = await chatbots?.find(unit, session, target.chatbotId);
+      if (!bot) throw chatbots ? notFound() : noChatbots();
+      await leave(unit, session, { byUserId, target, data: { ...toChatbot(target.chatbotId, bot.name), ...note } });
+      if (!(await chatbots?.take(unit, session, target.chatbotId))) throw notFound();
+      return;
+    }
+    if ('groupId' in target) {
+      const group = await queries.targetGroup(unit.db, session, target.groupId);
+      if (!group) throw notFound();
+      const data = { toGroupId: group.id, toGroupName: group.name, ...note };
+      await leave(unit, session, { byUserId, target, data });
+      return search(unit, session, byUserId, { ...back, groupId: group.id, targetUserId: null });
+    }
+    const { userId } = target;
+    const user = await queries.targetUser(unit.db, session, { ...from, userId });
+    if (!user) throw notFound();
+    if (userId === byUserId) throw invalid('userId', 'This is you. Choose somebody else.');
+    if (userId === from.servedBy) throw invalid('userId', 'This operator serves the conversation now.');
+    if (!user.roles.includes(rightFor[from.channel])) {
+      throw invalid('userId', 'This operator has no right to the channel of the conversation.');
+    }
+    if (user.groupId === null) throw invalid('userId', 'The tenant has no group of operators.');
+    const data = {
+      toOperatorUserId: userId,
+      toOperatorFullName: fullName(user),
+      toOperatorFace: displayName(user),
+      ...note,
+    };
+    await leave(unit, session, { byUserId, target, data });
+    await search(unit, session, byUserId, { ...back, groupId: user.groupId, targetUserId: userId });
+  }
+
+  /** What was before ends: the open search with its offers, and the stays of all who are in. */
+  async function leave(unit: Unit, session: SessionRecord, handover: Handover) {
+    const { db, now } = unit;
+    const { companyId, tenantId, id: sessionId } = session;
+    const place = { companyId, tenantId };
+    const { byUserId } = handover;
+    const mine =
+      byUserId !== null &&
+      (await offers.answerOffer(db, companyId, now, { sessionId, userId: byUserId, outcome: 'declined' }));
+    const others = await offers.endOffersOfSessions(db, companyId, now, [sessionId], 'forwarded');
+    for (const request of await offers.endRequests(db, companyId, now, [sessionId])) {
+      const step = { sessionId, requestId: request.id, groupId: request.groupId, byUserId };
+      const reason = { because: 'forwarded' };
+      await offers.writeTimeline(db, companyId, now, [
+        ...(request.groupId === null ? [] : [{ ...step, type: 'LeftGroupQueue', reason }]),
+        { ...step, type: 'RoutingEnded', reason },
+      ]);
+    }
+    for (const ended of mine ? [mine, ...others] : others) tellOfferEnded(unit, place, ended);
+    await sessions.handOver(unit, session, handover);
+  }
+
+  async function search(unit: Unit, session: SessionRecord, byUserId: number | null, request: queries.ForwardRequest) {
+    const { companyId, tenantId, id: sessionId } = session;
+    const requestId = await queries.insertForward(unit.db, session, unit.now, request);
+    const { groupId, targetUserId } = request;
+    const step = { sessionId, requestId, groupId };
+    const by = {
+      byUserId,
+      reason: { because: byUserId === null ? 'forwarded by an integration' : 'forwarded by the operator' },
+    };
+    await offers.writeTimeline(unit.db, companyId, unit.now, [
+      { ...step, groupId: null, type: 'RoutingRequestCreated', reason: { because: 'forwarded' } },
+      targetUserId === null
+        ? { ...step, ...by, type: 'ForwardedToGroup' }
+        : { ...step, ...by, groupId: null, userId: targetUserId, type: 'ForwardedToUser' },
+      ...(targetUserId === null ? [{ ...step, type: 'EnteredGroupQueue', reason: { because: 'forwarded' } }] : []),
+    ]);
+    tellQueue(unit, { companyId, tenantId });
+  }
+
+  return {
+    forwardWithin,
+
+    /**
+     * An operator who is in the session or is offered it (OP-AC-5), or an integration, sends it on.
+     * @throws not-found (session or target), not-permitted, session-ended, invalid-input
+     */
+    forward: (actor: Actor, sessionId: number, forward: Forward): Promise<void> =>
+      transact(store, actor, async (unit) => {
+        const session = await sessions.lockToForward(unit, sessionId);
+        await forwardWithin(unit, session, { ...forward, byUserId: actor.kind === 'user' ? actor.userId : null });
+      }),
+  };
+}
+
+const toChatbot = (toChatbotId: number, toChatbotName: string) => ({ toChatbotId, toChatbotName });
+const noChatbots = () => new Problem('not-built', { detail: 'Chatbots are not available in this version.' });
