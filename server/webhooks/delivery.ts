@@ -1,4 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
+import { createLane, type Delays, type Lane } from '../foundation/delivery/lane.ts';
 import { createSubscriber } from '../foundation/events/subscriber.ts';
 import { system } from '../foundation/security/actor.ts';
 import type { Outbound } from '../foundation/security/outbound.ts';
@@ -6,10 +7,9 @@ import { type Store, transact } from '../foundation/transact.ts';
 import { batched } from './batched.ts';
 import * as queries from './delivery-queries.ts';
 import { type EnqueueOptions, enqueue } from './enqueue.ts';
-import { createLane, type Delays, type Lane } from './lane.ts';
 import { releasePending } from './queries.ts';
 import { sendAttempt } from './request.ts';
-import { givenUp } from './rules.ts';
+import { givenUp, laneRules } from './rules.ts';
 import type { Attempt, Outcome } from './schema.ts';
 
 export interface DeliveryOptions extends EnqueueOptions {
@@ -55,6 +55,7 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
   const markDelivered = batched((done: { id: number; status: number }[]) => queries.markDelivered(store.db, done));
 
   const partsFor = (webhookId: number) => ({
+    rules: laneRules,
     claim: (limit: number, probe: boolean) => queries.claim(store.db, webhookId, { limit, lease, probe }),
     nextDue: () => queries.nextDue(store.db, webhookId),
     send: (attempt: Attempt) =>

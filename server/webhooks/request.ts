@@ -1,4 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
+import { splitCredentials } from '../foundation/security/callback.ts';
 import { type Outbound, OutboundError, type OutboundRequest } from '../foundation/security/outbound.ts';
 import { parseRetryAfter } from './rules.ts';
 import type { Attempt, Outcome } from './schema.ts';
@@ -25,26 +26,6 @@ export function deliveryRequest(attempt: Attempt, now: Date): OutboundRequest {
     timeout: limits.webhookTimeout,
     maxAnswer: limits.webhookAnswerSize,
   };
-}
-
-/** Takes `user:password@` out of an address and makes Basic credentials of it; the query stays as it is. */
-export function splitCredentials(callbackUrl: string): { address: string; authorization?: string } {
-  if (!URL.canParse(callbackUrl)) return { address: callbackUrl };
-  const url = new URL(callbackUrl);
-  const { username, password } = url;
-  if (username === '' && password === '') return { address: url.href };
-  url.username = '';
-  url.password = '';
-  const pair = `${decoded(username)}:${decoded(password)}`;
-  return { address: url.href, authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
-}
-
-function decoded(part: string) {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** Sends it and says how it ended; never throws. `stopped` means that we cut it off ourselves. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { limits } from '@hovor/protocol/limits';
-import { deliveryRequest, splitCredentials } from './request.ts';
+import { splitCredentials } from '../foundation/security/callback.ts';
+import { deliveryRequest } from './request.ts';
 import { givenUp, judge, laneDelay, nextWidth, parseRetryAfter, retryDelay, widest } from './rules.ts';
 import { messageId, newSecret, sign } from './signature.ts';
 

@@ -1,4 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
+import type { LaneRules, Verdict } from '../foundation/delivery/lane.ts';
 import type { Outcome } from './schema.ts';
 
 /**
@@ -12,11 +13,6 @@ import type { Outcome } from './schema.ts';
  * A lane (one endpoint) is *open*: several subjects at once; or *half open* after an endpoint-wide failure: it pauses
  * (`laneDelay`), then sends one delivery as a probe; a success opens it, a failure doubles the pause.
  */
-export type Verdict =
-  | { kind: 'delivered' }
-  /** This delivery waits; `lane` says that the endpoint as a whole is in trouble. */
-  | { kind: 'retry'; lane: boolean }
-  | { kind: 'gone' };
 
 /** Answers that speak of the endpoint or the way to it, not of the one event. */
 const laneTrouble = new Set([429, 502, 503, 504]);
@@ -75,3 +71,13 @@ export function nextWidth(width: number, ms: number): number {
   if (ms >= slow) return 1;
   return ms <= quick ? Math.min(widest, width + 1) : width;
 }
+
+export const laneRules: LaneRules<Outcome> = {
+  judge,
+  retryDelay,
+  laneDelay,
+  firstWidth: 1,
+  nextWidth,
+  strikesToPause,
+  outage,
+};

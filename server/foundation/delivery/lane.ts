@@ -1,29 +1,67 @@
-import { judge, laneDelay, nextWidth, outage, retryDelay, strikesToPause } from './rules.ts';
-import type { Attempt, Outcome } from './schema.ts';
+/** One delivery to be made now, as far as a lane looks at it. */
+export interface LaneAttempt {
+  /** Deliveries of one subject go one after the other. */
+  subject: string;
+  /** 1 for the first. */
+  attempt: number;
+  /** The endpoint has only failed since its last success. */
+  failing: boolean;
+}
+
+/** How an attempt ended. */
+export interface LaneOutcome {
+  /** Status of the answer; null = none came. */
+  status: number | null;
+  /** Milliseconds the receiver asks to be left alone. */
+  retryAfter: number | null;
+}
+
+export type Verdict =
+  | { kind: 'delivered' }
+  /** This delivery waits; `lane` says that the endpoint as a whole is in trouble. */
+  | { kind: 'retry'; lane: boolean }
+  | { kind: 'gone' };
+
+/** The decisions of a lane; pure. `random` is 0…1. */
+export interface LaneRules<O extends LaneOutcome> {
+  judge(outcome: O): Verdict;
+  /** Milliseconds until a delivery is tried again after its n-th attempt. */
+  retryDelay(attempt: number, random: number): number;
+  /** Milliseconds the lane rests after the n-th failure in a row. */
+  laneDelay(failures: number, random: number): number;
+  /** Subjects at once to begin with, and after an answer that took `ms`. */
+  firstWidth: number;
+  nextWidth(width: number, ms: number): number;
+  /** Different subjects refused in a row after which the endpoint counts as in trouble. */
+  strikesToPause: number;
+  /** Failures in a row after which a success means the end of an outage: all that wait go at once. */
+  outage: number;
+}
 
 /** What a lane needs of the outside; all of it may fail, and the lane goes on. */
-export interface LaneParts {
+export interface LaneParts<A extends LaneAttempt, O extends LaneOutcome> {
+  rules: LaneRules<O>;
   /** Takes at most `limit` deliveries that may go now; with `probe` also one that is not due. */
-  claim(limit: number, probe: boolean): Promise<Attempt[]>;
+  claim(limit: number, probe: boolean): Promise<A[]>;
   /** Milliseconds until something is due; null = nothing is pending. */
   nextDue(): Promise<number | null>;
-  send(attempt: Attempt): Promise<Outcome | 'stopped'>;
-  delivered(attempt: Attempt, status: number): Promise<void>;
+  send(attempt: A): Promise<O | 'stopped'>;
+  delivered(attempt: A, status: number): Promise<void>;
   /** The endpoint takes deliveries again; after an outage all that wait for it may go now. */
   recovered(afterOutage: boolean): Promise<void>;
   /** Stores a failed attempt and whether it was the last one. */
-  failed(attempt: Attempt, outcome: Outcome, delay: number): Promise<void>;
-  gone(attempt: Attempt, outcome: Outcome): Promise<void>;
-  giveBack(attempt: Attempt): Promise<void>;
+  failed(attempt: A, outcome: O, delay: number): Promise<void>;
+  gone(attempt: A, outcome: O): Promise<void>;
+  giveBack(attempt: A): Promise<void>;
   /** Requests this process may still start; the lane gives each back when it has ended. */
   takeSlots(wanted: number): number;
   releaseSlots(count: number): void;
   onError(error: unknown): void;
   random(): number;
-  delays?: Partial<Delays>;
+  delays?: Partial<Delays> | undefined;
 }
 
-/** For tests: the pauses of rules.ts, shorter. */
+/** For tests: the pauses of the rules, shorter. */
 export interface Delays {
   retry(attempt: number): number;
   lane(failures: number): number;
@@ -33,16 +71,17 @@ export interface Delays {
 export type Lane = ReturnType<typeof createLane>;
 
 /**
- * Delivers to one endpoint, however slow or dead, without holding up another. States (rules.ts): *open*, up to `width`
- * subjects at once, *half open*, one probe after a pause; *closed* once nothing is pending, then a new lane is made for
- * the next delivery. Order per subject is kept by `claim`, which hands out one delivery per subject.
+ * Delivers to one endpoint, however slow or dead, without holding up another. States: *open*, up to `width` subjects at
+ * once, *half open*, one probe after a pause; *closed* once nothing is pending, then a new lane is made for the next
+ * delivery. Order per subject is kept by `claim`, which hands out one delivery per subject.
  */
-export function createLane(parts: LaneParts) {
-  const retry = parts.delays?.retry ?? ((attempt) => retryDelay(attempt, parts.random()));
-  const rest = parts.delays?.lane ?? ((failures) => laneDelay(failures, parts.random()));
+export function createLane<A extends LaneAttempt, O extends LaneOutcome>(parts: LaneParts<A, O>) {
+  const { rules } = parts;
+  const retry = parts.delays?.retry ?? ((attempt) => rules.retryDelay(attempt, parts.random()));
+  const rest = parts.delays?.lane ?? ((failures) => rules.laneDelay(failures, parts.random()));
   const errorPause = parts.delays?.error ?? 1_000;
 
-  let width = 1;
+  let width = rules.firstWidth;
   /** Endpoint-wide failures in a row; above zero the lane is half open. */
   let failures = 0;
   /** Subjects refused since the last success. */
@@ -124,7 +163,7 @@ export function createLane(parts: LaneParts) {
     else if (due !== null) await rested(Math.max(due, 1));
   }
 
-  async function deliver(attempt: Attempt) {
+  async function deliver(attempt: A) {
     const startedIn = round;
     const startedAt = performance.now();
     try {
@@ -141,13 +180,13 @@ export function createLane(parts: LaneParts) {
     }
   }
 
-  async function settle(attempt: Attempt, outcome: Outcome, startedIn: number, ms: number) {
-    const verdict = judge(outcome);
+  async function settle(attempt: A, outcome: O, startedIn: number, ms: number) {
+    const verdict = rules.judge(outcome);
     if (verdict.kind === 'delivered') {
       await parts.delivered(attempt, outcome.status ?? 0);
-      width = nextWidth(width, ms);
+      width = rules.nextWidth(width, ms);
       strikes.clear();
-      const afterOutage = failures >= outage || !proven;
+      const afterOutage = failures >= rules.outage || !proven;
       proven = true;
       if (failures === 0 && !attempt.failing) return;
       failures = 0;
@@ -157,7 +196,7 @@ export function createLane(parts: LaneParts) {
     }
     if (verdict.kind === 'gone') return parts.gone(attempt, outcome);
     strikes.add(attempt.subject);
-    if (startedIn === round && (verdict.lane || strikes.size >= strikesToPause)) {
+    if (startedIn === round && (verdict.lane || strikes.size >= rules.strikesToPause)) {
       round++;
       failures++;
       width = 1;
