@@ -194,6 +194,8 @@ export const guestCommands = {
 
 export interface GuestWelcome {
   state: Static<typeof PackageStateSchema>;
+  /** Whether the package shows its button now; the configuration may be older. */
+  buttonVisible: boolean;
   /** The guest's running session of this package and scope, or its last one still open to feedback; else null. */
   session: GuestSession | null;
   /** Activities of that session after the seq the client named (all of the newest page if it named none). */
@@ -204,6 +206,8 @@ export interface GuestWelcome {
 export interface GuestPushes {
   /** State of the package changed. */
   state: Static<typeof PackageStateSchema>;
+  /** An administrator or an integration hid or showed the button (API-WID-2). */
+  button: { visible: boolean };
   /** The session changed (status, place, operators, receipts). */
   session: GuestSession;
   /** New lines, ascending and gapless from what this connection had. */

@@ -33,12 +33,17 @@ export type ApiPermission =
   | `${ApiResource}.read`
   | `${ApiResource}.write`
   | `${(typeof anonymisable)[number]}.anonymise`
+  | 'companies.create'
   | 'chatbot';
+
+/** Makes new companies on this server (API-COM-5); only a server administrator gives it to a key. */
+export const serverPermission = 'companies.create' satisfies ApiPermission;
 
 /** Every permission an API key can carry (SEC-KEY-2, SEC-KEY-3). */
 export const apiPermissions: readonly ApiPermission[] = [
   ...apiResources.flatMap((resource) => [`${resource}.read`, `${resource}.write`] as const),
   ...anonymisable.map((resource) => `${resource}.anonymise` as const),
+  serverPermission,
   'chatbot',
 ];
 

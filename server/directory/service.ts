@@ -12,7 +12,7 @@ import { createSettings } from './settings/service.ts';
 import { createSetup } from './setup/service.ts';
 import { createUsers } from './users/service.ts';
 
-export type { AwayReasonChange, NewCompany } from './company/service.ts';
+export type { AwayReasonChange, MetricSettings, NewCompany } from './company/service.ts';
 export type { GroupRecord, GroupSettings, NewGroup } from './groups/service.ts';
 export type { NewApiKey } from './keys/service.ts';
 export { defaultAwayReasons, defaultSlots, displayName, faceOf, fullName, type Slots } from './rules.ts';

@@ -30,6 +30,21 @@ export async function readPresets(db: Queryable, companyId: number, tenantId: nu
   return rows.map(asPreset);
 }
 
+/** Of these tenants, null = of the whole company; by id. */
+export async function readPresetsOf(
+  db: Queryable,
+  companyId: number,
+  tenantIds: readonly number[] | null,
+): Promise<Preset[]> {
+  if (tenantIds?.length === 0) return [];
+  const rows = await presets(db)
+    .where('p.companyId', '=', companyId)
+    .$if(tenantIds !== null, (query) => query.where('p.tenantId', 'in', [...(tenantIds ?? [])]))
+    .orderBy('p.id')
+    .execute();
+  return rows.map(asPreset);
+}
+
 /** The active package of that name (in any case), or the default one; of the first tenant that has it. */
 export async function findPreset(
   db: Queryable,
@@ -54,7 +69,7 @@ export async function findPreset(
 export async function lockPreset(db: Queryable, companyId: number, presetId: number) {
   const row = await db
     .selectFrom('presets')
-    .select(['id', 'tenantId', 'config'])
+    .select(['id', 'tenantId', 'config', 'buttonVisible', 'active', 'description', 'domains'])
     .where('companyId', '=', companyId)
     .where('id', '=', presetId)
     .forNoKeyUpdate()

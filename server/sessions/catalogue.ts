@@ -20,6 +20,7 @@ import {
   readParameters,
   readPreset,
   readPresets,
+  readPresetsOf,
   readResults,
   readTenantTags,
   resultByName,
@@ -31,8 +32,13 @@ import {
 import { mayConfigure } from './policies.ts';
 import { presentTag } from './presenter.ts';
 import { mergeChanges, textsFor } from './preset-config.ts';
+import { applyRecord, type PresetRecord, type RecordChange, recordsOf } from './preset-records.ts';
 import type { Preset, PresetChanges } from './schema.ts';
+import { createTagCatalogue, optionalColor } from './tag-catalogue.ts';
 import { optionalLine, requiredLine, storable } from './text.ts';
+
+export type { PresetRecord, RecordChange } from './preset-records.ts';
+export type { TagChange, TenantTag } from './tag-catalogue.ts';
 
 /** Which tags are the most used is judged by this time back. Milliseconds. */
 const tagUsePeriod = 30 * 24 * 3600_000;
@@ -56,7 +62,7 @@ export interface TagInput {
 }
 
 /** What sessions are made with: packages, parameters, tags, session results (AD-PK, AD-PA, AD-AP-13). */
-export interface Catalogue {
+export interface Catalogue extends ReturnType<typeof createTagCatalogue> {
   /**
    * The package a page asked for: GUID with or without hyphens, name in any case, null = the default one (WG-JS-2).
    * Without a tenant the first tenant that has it. Inactive ones do not exist here.
@@ -64,6 +70,17 @@ export interface Catalogue {
   widgetPreset(address: { company: string; tenant?: number | null; preset?: string | null }): Promise<Preset | null>;
   preset(companyId: number, presetId: number): Promise<Preset | null>;
   presets(companyId: number, tenantId: number): Promise<Preset[]>;
+  /** Of these tenants, null = of the whole company; by id. */
+  presetsOf(companyId: number, tenantIds: readonly number[] | null): Promise<Preset[]>;
+  /** Every setting of a package as a flat list (AD-PK-9). @throws not-found */
+  presetRecords(companyId: number, presetId: number): Promise<PresetRecord[]>;
+  /** All records or, if one is refused, none. `at` names a record in refusals. */
+  setPresetRecords(
+    actor: Actor,
+    presetId: number,
+    records: readonly RecordChange[],
+    at?: (index: number) => string,
+  ): Promise<void>;
   createPreset(actor: Actor, tenantId: number, input: PresetInput): Promise<{ id: number }>;
   /** Members left out stay as they are; `config` is merged part by part. */
   updatePreset(actor: Actor, presetId: number, input: Partial<PresetInput>): Promise<void>;
@@ -101,6 +118,22 @@ export function createCatalogue(store: Store): Catalogue {
     preset: (companyId, presetId) => readPreset(store.db, companyId, presetId),
     presets: (companyId, tenantId) => readPresets(store.db, companyId, tenantId),
 
+    presetsOf: (companyId, tenantIds) => readPresetsOf(store.db, companyId, tenantIds),
+
+    async presetRecords(companyId, presetId) {
+      const preset = await readPreset(store.db, companyId, presetId);
+      if (!preset) throw notFound();
+      return recordsOf(preset);
+    },
+
+    setPresetRecords: (actor, presetId, records, at = (index) => `records[${index}]`) =>
+      changePreset(actor, presetId, async (unit, { companyId, ...stored }) => {
+        const { buttonVisible, active, description, domains } = stored;
+        const draft = { buttonVisible, active, description, domains, config: structuredClone(stored.config) };
+        for (const [index, record] of records.entries()) applyRecord(draft, record, at(index));
+        await updatePreset(unit.db, companyId, presetId, { ...draft, config: JSON.stringify(draft.config) });
+      }),
+
     createPreset: (actor, tenantId, input) =>
       configure(actor, tenantId, async (unit, companyId) => {
         const name = await freePresetName(unit, companyId, tenantId, input.name, null);
@@ -112,33 +145,28 @@ export function createCatalogue(store: Store): Catalogue {
       }),
 
     updatePreset: (actor, presetId, input) =>
-      transact(store, actor, async (unit) => {
-        const companyId = companyOf(actor);
-        const stored = await lockPreset(unit.db, companyId, presetId);
-        if (!stored) throw notFound();
-        if (!mayConfigure(actor, stored.tenantId)) throw new Problem('not-permitted');
-        const { tenantId } = stored;
-        await lockTenant(unit.db, companyId, tenantId);
+      changePreset(actor, presetId, async (unit, { companyId, tenantId, config: before }) => {
         const columns = await presetColumns(unit, companyId, tenantId, input);
         const name =
           input.name === undefined
             ? {}
             : { name: await freePresetName(unit, companyId, tenantId, input.name, presetId) };
-        const config = JSON.stringify(mergeChanges(stored.config, input.config ?? {}));
+        const config = JSON.stringify(mergeChanges(before, input.config ?? {}));
         await updatePreset(unit.db, companyId, presetId, { ...columns, ...name, config });
-        announce(unit, companyId, tenantId, 'preset', presetId);
       }),
 
     async widgetConfig(preset, language) {
       const { button, window, entryForm, feedbackForm } = preset.config;
+      const { texts, ...spoken } = textsFor(preset, language);
       return {
         company: preset.companyGuid,
         tenantId: preset.tenantId,
         presetId: preset.id,
         preset: preset.name,
-        ...textsFor(preset, language),
+        ...spoken,
+        texts,
         button: { ...button, visible: preset.buttonVisible },
-        window,
+        window: { ...window, title: texts['window.title'] ?? window.title },
         entryForm,
         feedbackForm,
         acceptedFileTypes: await acceptedFileTypes(preset.companyId),
@@ -146,6 +174,8 @@ export function createCatalogue(store: Store): Catalogue {
     },
 
     acceptedFileTypes,
+
+    ...createTagCatalogue(store, configure),
 
     async desk(actor, tenantId) {
       const { companyId } = actor;
@@ -214,6 +244,27 @@ export function createCatalogue(store: Store): Catalogue {
     return [...(await settings.company(companyId)).acceptedFileTypes];
   }
 
+  /** One change of a package, under its lock and its tenant's. */
+  function changePreset(
+    actor: Actor,
+    presetId: number,
+    work: (
+      unit: Unit,
+      stored: NonNullable<Awaited<ReturnType<typeof lockPreset>>> & { companyId: number },
+    ) => Promise<void>,
+  ): Promise<void> {
+    return transact(store, actor, async (unit) => {
+      const companyId = companyOf(actor);
+      const stored = await lockPreset(unit.db, companyId, presetId);
+      if (!stored) throw notFound();
+      if (!mayConfigure(actor, stored.tenantId)) throw new Problem('not-permitted');
+      const { tenantId } = stored;
+      await lockTenant(unit.db, companyId, tenantId);
+      await work(unit, { ...stored, companyId });
+      announce(unit, companyId, tenantId, 'preset', presetId);
+    });
+  }
+
   /** One change of a tenant's catalogue; changes of one tenant happen one after the other. */
   async function configure<T>(
     actor: Actor,
@@ -256,12 +307,6 @@ async function presetColumns(unit: Unit, companyId: number, tenantId: number, in
       description: description && storable('description', description, limits.urlLength),
     }),
   };
-}
-
-function optionalColor(field: string, color: string | null | undefined): string | null {
-  if (!color) return null;
-  if (!/^#[0-9a-f]{6}$/i.test(color)) throw invalid(field, 'must look like #1f5fd0.');
-  return color.toLowerCase();
 }
 
 function announce(unit: Unit, companyId: number, tenantId: number, noun: string, id: number): void {

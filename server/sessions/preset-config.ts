@@ -40,14 +40,15 @@ export function mergeChanges(stored: PresetChanges, changes: PresetChanges): Pre
     const known = presetDefaults[part as keyof PresetConfig] as Record<string, unknown> | undefined;
     if (!known || !Object.hasOwn(presetDefaults, part)) throw invalid('config', `there is no part ${part}.`);
     for (const [name, value] of Object.entries(members ?? {})) {
-      if (part !== 'texts') check(`config.${part}.${name}`, name, known, value);
+      if (part !== 'texts') checkValue(`config.${part}.${name}`, name, known, value);
     }
     merged[part] = { ...merged[part], ...members };
   }
   return merged;
 }
 
-function check(field: string, name: string, known: Record<string, unknown>, value: unknown): void {
+/** @throws invalid-input when the value is none this member of a part can have */
+export function checkValue(field: string, name: string, known: Record<string, unknown>, value: unknown): void {
   if (!Object.hasOwn(known, name)) throw invalid(field, 'is not a setting of packages.');
   const allowed = choices[name];
   if (allowed && !allowed.includes(value)) throw invalid(field, `must be one of ${allowed.join(', ')}.`);

@@ -185,7 +185,11 @@ export function createOwidget(origin: string) {
       setState(loaded.state);
       update();
     };
-    watchPackage(origin, address, onConfig, setState, setConnection);
+    const onButton = (visible: boolean) => {
+      if (view) view.config.button.visible = visible;
+      sync();
+    };
+    watchPackage(origin, address, onConfig, setState, onButton, setConnection);
   };
 
   const setData = (name: unknown, value: unknown) => {

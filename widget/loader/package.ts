@@ -20,6 +20,7 @@ export function watchPackage(
   address: Address,
   onConfig: (config: WidgetConfig) => void,
   onState: (state: WidgetConfig['state']) => void,
+  onButton: (visible: boolean) => void,
   onConnection: (type: ConnectionType) => void,
 ) {
   let attempt = 0;
@@ -54,8 +55,10 @@ export function watchPackage(
           attempt = 0;
           onConnection('connected');
         }
-        if (frame.error) opened.close();
-        else onState(frame.ok?.state ?? frame.data);
+        if (frame.error) return opened.close();
+        const visible = (frame.ok?.buttonVisible ?? frame.data?.visible) as boolean | undefined;
+        if (visible !== undefined) onButton(visible);
+        if (frame.push !== 'button') onState(frame.ok?.state ?? frame.data);
       };
       opened.onclose = again;
     } catch {

@@ -76,7 +76,7 @@ export function createPanel(
         };
       },
       onWelcome: (welcome) => onWelcome(welcome as GuestWelcome),
-      onPush: (name, data) => onPush[name as keyof GuestPushes]?.(data as never),
+      onPush: (name, data) => onPush[name as Heard]?.(data as never),
       onState(connected) {
         store.set({ connection: connected ? 'connected' : 'lost', typing: null });
         if (!connected) talk.lost();
@@ -94,7 +94,9 @@ export function createPanel(
     talk.flush();
   };
 
-  const onPush: { [K in keyof GuestPushes]: (data: GuestPushes[K]) => void } = {
+  /** The button is the loader's. */
+  type Heard = Exclude<keyof GuestPushes, 'button'>;
+  const onPush: { [K in Heard]: (data: GuestPushes[K]) => void } = {
     state: (packageState) => store.set({ packageState }),
     session: (session) => takeSession(session),
     activities: takeLines,

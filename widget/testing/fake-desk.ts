@@ -115,6 +115,11 @@ export function createFakeDesk(changes: Partial<WidgetConfig>) {
     swallow(cmd: string | null) {
       swallow = cmd;
     },
+    /** Hides or shows the button on pages that are open. */
+    showButton(visible: boolean) {
+      config.button.visible = visible;
+      push('button', { visible });
+    },
     setState(state: WidgetConfig['state']) {
       desk.state = state;
       push('state', state);
@@ -262,12 +267,13 @@ export function createFakeDesk(changes: Partial<WidgetConfig>) {
         peers.set(socket, { token });
         const session = [...sessions.values()].filter((one) => one.token === token && one.scope === args.scope).at(-1);
         if (!session || (session.ended && session.feedbackGiven))
-          return { state: desk.state, session: null, activities: [] };
+          return { state: desk.state, buttonVisible: config.button.visible, session: null, activities: [] };
         const after = args.after as { sessionId: number; seq: number } | undefined;
         const all = lines.get(session.id) ?? [];
         const missing =
           after?.sessionId === session.id ? all.filter((line) => line.seq > after.seq).slice(0, 200) : all.slice(-200);
-        return { state: desk.state, session: seen(session), activities: missing };
+        const { visible: buttonVisible } = config.button;
+        return { state: desk.state, buttonVisible, session: seen(session), activities: missing };
       }
       case 'send': {
         const seq = add(sessionId, {

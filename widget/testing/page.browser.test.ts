@@ -37,6 +37,16 @@ test('the widget appears on a foreign page with a strict policy and touches noth
   assert.deepEqual(server.offences, []);
 });
 
+test('a button an administrator hides goes from pages that are open, and comes back', async (t) => {
+  const { button, server, noted } = await startVisit(t, browser);
+  await button.waitFor();
+  server.desk.showButton(false);
+  await button.waitFor({ state: 'hidden' });
+  server.desk.showButton(true);
+  await button.waitFor();
+  assert.deepEqual((await noted()).statuses, [1], 'the state is another thing');
+});
+
 test('$owidget is set before the hook runs, and functions can be put on it there (WG-SN-5)', async (t) => {
   const hook = `window.same = owidget === $owidget; $owidget._isHesitating = function () { return 'yes'; }; ${usual}`;
   const visit = await startVisit(t, browser, {}, { hooks: [hook] });

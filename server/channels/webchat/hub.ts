@@ -111,9 +111,10 @@ export function createHub(parts: HubParts) {
       peer.scope = scope;
       peer.preset = preset;
       const state = await states.watch(connection, preset);
-      if (!guest) return { state, session: null, activities: [] };
+      const shown = { state, buttonVisible: states.buttonVisible(preset) };
+      if (!guest) return { ...shown, session: null, activities: [] };
       enter(connection, guest);
-      return { state, ...(await bringBack(connection, guest, args.after)) };
+      return { ...shown, ...(await bringBack(connection, guest, args.after)) };
     } catch (error) {
       forget(connection);
       throw error;

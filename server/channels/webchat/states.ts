@@ -76,7 +76,8 @@ export function createStates(
       const state = await current(watch.preset);
       if (state !== watch.told) {
         watch.told = state;
-        tell(watch, [...watch.watchers], state);
+        // A newer state overtakes this one; its own round reaches everybody.
+        tell(watch, pushFrame('state', state), () => watch.told === state);
       }
     } catch (error) {
       onUnexpected(error);
@@ -85,11 +86,10 @@ export function createStates(
     }
   }
 
-  function tell(watch: Watch, watchers: Connection<unknown>[], state: PackageState) {
-    const frame = pushFrame('state', state);
+  function tell({ watchers: present }: Watch, frame: string, stillTrue: () => boolean) {
+    const watchers = [...present];
     const next = (from: number) => {
-      // A newer state overtook this one; its own round reaches everybody.
-      if (watch.told !== state) return;
+      if (!stillTrue()) return;
       for (const connection of watchers.slice(from, from + perTurn)) connection.pushRaw(frame);
       if (from + perTurn < watchers.length) setImmediate(next, from + perTurn);
     };
@@ -125,12 +125,19 @@ export function createStates(
       for (const [presetId, answer] of answers) if (answer.tenantId === tenantId) answers.delete(presetId);
       for (const watch of watches.values()) if (watch.preset.tenantId === tenantId) void check(watch);
     },
-    /** Packages changed (renamed, switched off): read them again. */
+    /** As of the last change this node heard of. */
+    buttonVisible: (preset: Preset) => watches.get(preset.id)?.preset.buttonVisible ?? preset.buttonVisible,
+    /** Packages changed (renamed, switched off, button hidden): read them again. */
     async presetsChanged() {
       answers.clear();
       for (const watch of watches.values()) {
-        const { companyId, id } = watch.preset;
-        watch.preset = (await catalogue.preset(companyId, id)) ?? { ...watch.preset, active: false };
+        const { companyId, id, buttonVisible: before } = watch.preset;
+        const preset = (await catalogue.preset(companyId, id)) ?? { ...watch.preset, active: false };
+        watch.preset = preset;
+        const visible = preset.buttonVisible;
+        if (visible !== before) {
+          tell(watch, pushFrame('button', { visible }), () => watch.preset.buttonVisible === visible);
+        }
         answers.delete(id);
         void check(watch);
       }

@@ -75,3 +75,27 @@ export const updateAwayReason = (
     .where('id', '=', awayReasonId)
     .returning('id')
     .executeTakeFirst();
+
+export interface MetricSettings {
+  databaseUrl: string | null;
+  organization: string | null;
+  bucket: string | null;
+  token: string | null;
+}
+
+export const selectMetricSettings = (db: Queryable, companyId: number): Promise<MetricSettings | undefined> =>
+  db
+    .selectFrom('metricSettings')
+    .select(['databaseUrl', 'organization', 'bucket', 'token'])
+    .where('companyId', '=', companyId)
+    .executeTakeFirst();
+
+export const upsertMetricSettings = (db: Queryable, companyId: number, settings: MetricSettings) =>
+  db
+    .insertInto('metricSettings')
+    .values({ companyId, ...settings })
+    .onConflict((conflict) => conflict.column('companyId').doUpdateSet(settings))
+    .execute();
+
+export const deleteMetricSettings = (db: Queryable, companyId: number) =>
+  db.deleteFrom('metricSettings').where('companyId', '=', companyId).execute();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { refusing } from '../../foundation/database/duplicates.ts';
-import { notFound } from '../../foundation/errors.ts';
+import { invalid, notFound } from '../../foundation/errors.ts';
 import { type Actor, companyOf } from '../../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../../foundation/transact.ts';
 import { insertGroup } from '../groups/queries.ts';
@@ -8,6 +8,8 @@ import { lockCompany } from '../locks.ts';
 import { requiredName, requiredTimezone } from '../names.ts';
 import { defaultAwayReasons } from '../rules.ts';
 import * as queries from './queries.ts';
+
+export type { MetricSettings } from './queries.ts';
 
 export interface NewCompany {
   name: string;
@@ -111,6 +113,31 @@ export function createCompanies(store: Store) {
         }),
     },
 
+    metricSettings: {
+      /** Where the company keeps its statistics; null = not configured (API-COM-3). */
+      load: async (companyId: number): Promise<queries.MetricSettings | null> =>
+        (await queries.selectMetricSettings(store.db, companyId)) ?? null,
+
+      /** All null = no longer configured. */
+      set: (actor: Actor, settings: queries.MetricSettings) =>
+        within(actor, async (unit, companyId) => {
+          const { databaseUrl } = settings;
+          if (databaseUrl !== null && !isWebAddress(databaseUrl)) {
+            throw invalid('databaseUrl', 'must be an address that begins with https:// or http://.');
+          }
+          const configured = Object.values(settings).some((value) => value !== null);
+          if (configured) await queries.upsertMetricSettings(unit.db, companyId, settings);
+          else await queries.deleteMetricSettings(unit.db, companyId);
+          unit.record({
+            companyId,
+            tenantId: null,
+            kind: 'company.metricSettingsChanged',
+            subject: `company:${companyId}`,
+            payload: { id: companyId, configured },
+          });
+        }),
+    },
+
     tenants: {
       create: (actor: Actor, tenant: { name: string }) =>
         within(actor, async (unit, companyId) => {
@@ -168,6 +195,8 @@ export function createCompanies(store: Store) {
     },
   };
 }
+
+const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 
 function recordAwayReason(unit: Unit, companyId: number, id: number, what: 'created' | 'updated') {
   const kind = `awayReason.${what}`;

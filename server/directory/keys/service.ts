@@ -7,7 +7,8 @@ import { type Store, transact } from '../../foundation/transact.ts';
 import { selectTenants } from '../company/queries.ts';
 import { lockCompany } from '../locks.ts';
 import { requiredName } from '../names.ts';
-import { type ApiPermission, apiPermissions } from '../schema.ts';
+import { mayGovern } from '../rules.ts';
+import { type ApiPermission, apiPermissions, serverPermission } from '../schema.ts';
 import * as queries from './queries.ts';
 import { hashKeySecret } from './secret.ts';
 
@@ -64,6 +65,11 @@ export function createApiKeys(store: Store) {
           }
           if (key.expires && key.expires <= unit.now) throw invalid('expires', 'must be in the future.');
           const permissions = apiPermissions.filter((permission) => key.permissions.includes(permission));
+          if (permissions.includes(serverPermission) && !mayGovern(actor, ['Admin'])) {
+            throw new Problem('not-permitted', {
+              detail: `Only a server administrator may give a key ${serverPermission}.`,
+            });
+          }
           const { id } = await queries.insertKey(unit.db, {
             companyId,
             clientId,

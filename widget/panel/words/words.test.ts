@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { panelTextKeys } from '../../../protocol/panel-texts.ts';
 import { cs } from './cs.ts';
 import { en, type WordKey } from './en.ts';
 import { createWords } from './words.ts';
@@ -9,6 +10,10 @@ const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => 
 test('Czech says all that English says, with the same holes', () => {
   assert.deepEqual(Object.keys(cs).sort(), Object.keys(en).sort());
   for (const key of Object.keys(en) as WordKey[]) assert.deepEqual(holes(cs[key]), holes(en[key]), key);
+});
+
+test('administrators can replace every text, and none that does not exist', () => {
+  assert.deepEqual(Object.keys(en).sort(), [...panelTextKeys].sort());
 });
 
 test('the language of the page decides', () => {

@@ -1,0 +1,67 @@
+import { limits } from '@hovor/protocol/limits';
+import { invalid, notFound } from '../foundation/errors.ts';
+import { type Actor, companyOf } from '../foundation/security/actor.ts';
+import type { Store, Unit } from '../foundation/transact.ts';
+import { deleteTag, readTagsOf, readTagWithTenant, type TenantTag, updateTag } from './tag-queries.ts';
+import { optionalLine } from './text.ts';
+
+export type { TenantTag } from './tag-queries.ts';
+
+/** What of a tag can change; its name is its identity. */
+export interface TagChange {
+  label?: string | null;
+  background?: string | null;
+  text?: string | null;
+}
+
+type Configure = <T>(actor: Actor, tenantId: number, work: (unit: Unit, companyId: number) => Promise<T>) => Promise<T>;
+
+/** Tags of tenants as administrators and integrations keep them (API-TAG). */
+export function createTagCatalogue(store: Store, configure: Configure) {
+  const tag = async (companyId: number, tagId: number): Promise<TenantTag> => {
+    const found = await readTagWithTenant(store.db, companyId, tagId);
+    if (!found) throw notFound();
+    return found;
+  };
+
+  return {
+    /** Of these tenants, null = of the whole company; by id. */
+    tags: (companyId: number, tenantIds: readonly number[] | null) => readTagsOf(store.db, companyId, tenantIds),
+
+    /** @throws not-found outside the company */
+    tag,
+
+    /** Members left out stay; null takes away. */
+    async updateTag(actor: Actor, tagId: number, { label, background, text }: TagChange): Promise<void> {
+      const { tenantId } = await tag(companyOf(actor), tagId);
+      await configure(actor, tenantId, async (unit, companyId) => {
+        await updateTag(unit.db, companyId, tagId, {
+          ...(label !== undefined && { label: optionalLine('label', label, limits.nameLength) }),
+          ...(background !== undefined && { background: optionalColor('background', background) }),
+          ...(text !== undefined && { text: optionalColor('text', text) }),
+        });
+        announce(unit, companyId, tenantId, tagId, 'updated');
+      });
+    },
+
+    /** The tag leaves every conversation that has it. */
+    async removeTag(actor: Actor, tagId: number): Promise<void> {
+      const { tenantId } = await tag(companyOf(actor), tagId);
+      await configure(actor, tenantId, async (unit, companyId) => {
+        await deleteTag(unit.db, companyId, tagId);
+        announce(unit, companyId, tenantId, tagId, 'removed');
+      });
+    },
+  };
+}
+
+export function optionalColor(field: string, color: string | null | undefined): string | null {
+  if (!color) return null;
+  if (!/^#[0-9a-f]{6}$/i.test(color)) throw invalid(field, 'must look like #1f5fd0.');
+  return color.toLowerCase();
+}
+
+function announce(unit: Unit, companyId: number, tenantId: number, id: number, what: 'updated' | 'removed') {
+  unit.record({ companyId, tenantId, kind: `tag.${what}`, subject: `tag:${id}`, payload: { id, tenantId } });
+  unit.touch({ companyId, tenantId, topic: 'tag', id });
+}
