@@ -13,6 +13,8 @@ import {
 } from 'jose';
 import * as client from 'openid-client';
 import { createApiKeys } from '../directory/keys/service.ts';
+import { apiPermissions } from '../directory/schema.ts';
+import { createDirectory } from '../directory/service.ts';
 import { createHttpServer } from '../foundation/http/server.ts';
 import { createLog } from '../foundation/log.ts';
 import { type Actor, system } from '../foundation/security/actor.ts';
@@ -36,13 +38,17 @@ before(async () => {
   // Listening comes first: the issuer is the address.
   http.app.get('/whoami', { config: { policy: () => true, credential: 'api' } }, async ({ actor }) => shown(actor));
   let ready: Identity | undefined;
+  const directory = createDirectory(database.store, { publicUrl: 'http://localhost' });
   registerIdentity(http.app, {
-    server: { handle: (request, response) => ready?.server.handle(request, response) ?? Promise.resolve() },
+    handle: (...given) => ready?.handle(...given) ?? Promise.resolve(),
+    proceed: (...given) => ready?.proceed(...given) ?? Promise.resolve('/'),
   });
   await http.app.listen({ port: 0, host: '127.0.0.1' });
   origin = `http://127.0.0.1:${(http.app.server.address() as AddressInfo).port}`;
   ready = await createIdentity(database.store, {
-    keys: createApiKeys(database.store),
+    keys: directory.keys,
+    people: directory.logins,
+    permissions: apiPermissions,
     publicUrl: origin,
     onError: (error) => errors.push(error),
   });

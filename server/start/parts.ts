@@ -8,6 +8,7 @@ import { demoGuid, demoPackage } from '../demo/service.ts';
 import { registerDeskRoutes } from '../desk/routes.ts';
 import { createDesk } from '../desk/service.ts';
 import { registerDirectoryRoutes } from '../directory/routes.ts';
+import { apiPermissions } from '../directory/schema.ts';
 import { createDirectory } from '../directory/service.ts';
 import { createFileStore } from '../foundation/files/store.ts';
 import { createHttpServer } from '../foundation/http/server.ts';
@@ -70,7 +71,13 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   const http = createHttpServer({ log, publicUrl, trustedProxies: config.trustedProxies });
   metrics.measure(http.app);
 
-  const identity = await createIdentity(store, { keys: directory.keys, publicUrl, onError });
+  const identity = await createIdentity(store, {
+    keys: directory.keys,
+    people: directory.logins,
+    permissions: apiPermissions,
+    publicUrl,
+    onError,
+  });
   http.authenticateWith('login', directory.resolveLogin);
   http.authenticateWith('guest', webchat.resolveGuest);
   http.authenticateWith('api', identity.resolveApi);

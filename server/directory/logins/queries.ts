@@ -62,6 +62,10 @@ export const insertLogin = (
   },
 ) => db.insertInto('logins').values(login).returning('id').executeTakeFirstOrThrow();
 
+/** No socket is opened with such a login, so nobody has to be told. */
+export const deleteProgramLogin = (db: Queryable, loginId: number) =>
+  db.deleteFrom('logins').where('id', '=', loginId).execute();
+
 interface RunningLogin {
   id: number;
   companyId: number;

@@ -86,6 +86,34 @@ export function createLogins(store: Store, passwords: Passwords) {
       return { ...opened, actor };
     },
 
+    /**
+     * A login for a program the person let in (API-AUT-2): it has no cookie, stands among the running logins under the
+     * program's name, and ends with whatever ends a login. Null when the person was disabled meanwhile.
+     */
+    openForProgram: (person: UserActor, { program, ip }: { program: string; ip: string | null }) =>
+      transact(store, person, async (unit) => {
+        const user = await queries.lockUser(unit.db, person.companyId, person.userId);
+        if (!user?.enabled) return null;
+        await queries.deleteOldestLogins(unit.db, user.companyId, user.id, limits.loginsPerUser - 1);
+        const { id } = await queries.insertLogin(unit.db, {
+          companyId: user.companyId,
+          userId: user.id,
+          tokenHash: hashToken(newToken()),
+          created: unit.now,
+          lastSeen: unit.now,
+          expires: new Date(unit.now.getTime() + limits.loginLife),
+          ip,
+          userAgent: program,
+        });
+        return id;
+      }),
+
+    /** Ends the login of a program whose grant was revoked. The id comes from the grant. */
+    endForProgram: (loginId: number) => queries.deleteProgramLogin(store.db, loginId),
+
+    /** Name and address of a person, for the programs they let in. */
+    person: (companyId: number, userId: number) => queries.selectForPassword(store.db, companyId, userId),
+
     /** Ends the login the actor came with. */
     logOut: (actor: UserActor) => transact(store, actor, (unit) => endOne(unit, actor, actor.loginId)),
 

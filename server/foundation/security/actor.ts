@@ -34,6 +34,10 @@ export interface ApiKeyActor {
   permissions: ReadonlySet<string>;
   /** The only tenants this key may touch; null = all of the company. */
   tenantIds: ReadonlySet<number> | null;
+  /** Requests a minute; null and missing = no limit. */
+  perMinute?: number | null;
+  /** A person who calls with their own login instead of a key (API-AUT-7); `keyId` is then 0. */
+  person?: UserActor;
 }
 
 /** The program itself: timers, routing, seeds. */
@@ -88,7 +92,7 @@ export function actorRecord(actor: Actor): { kind: Actor['kind']; id?: number } 
     case 'guest':
       return { kind: actor.kind, id: actor.guestId };
     case 'apiKey':
-      return { kind: actor.kind, id: actor.keyId };
+      return actor.person ? actorRecord(actor.person) : { kind: actor.kind, id: actor.keyId };
     default:
       return { kind: actor.kind };
   }
