@@ -27,7 +27,8 @@ export const loginRoute = createRoute({
   path: '/login',
   component: LoginScreen,
   validateSearch: (search: Record<string, unknown>): { next?: string; expired?: boolean } => {
-    const next = safeReturn(search.next);
+    // `returnUrl` is what the server names it when it sends somebody here.
+    const next = safeReturn(search.next ?? search.returnUrl);
     return { ...(next && { next }), ...(search.expired === true && { expired: true }) };
   },
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Me } from '@hovor/protocol/desk';
 import { me } from '../../testing/fake-data.ts';
-import { placesOf, safeReturn, startPath } from './places.ts';
+import { isOutside, placesOf, safeReturn, startPath } from './places.ts';
 
 const tenant = (id: number, ...roles: string[]): Me['tenants'][number] => ({
   id,
@@ -30,6 +30,12 @@ test('people land where they worked last, else where they can serve clients', ()
 test('after login one returns to our own pages only', () => {
   assert.equal(safeReturn('/app/1/2/operator/5'), '/app/1/2/operator/5');
   assert.equal(safeReturn('/app'), '/app');
+  assert.equal(safeReturn('/api/v1/Users?limit=3'), '/api/v1/Users?limit=3');
+  assert.equal(safeReturn('/login/connect/interaction/abc_-1'), '/login/connect/interaction/abc_-1');
+  assert.deepEqual(['/app/1', '/api', '/API/index.html'].map(isOutside), [false, true, true]);
+  for (const evil of ['/api.evil.example', '/api\\evil.example', '/\t/evil.example', '/api/\n', '//api/', 'api/v1']) {
+    assert.equal(safeReturn(evil), null, evil);
+  }
   for (const evil of [
     '//evil.example',
     'https://evil.example/app',

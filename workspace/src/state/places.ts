@@ -33,8 +33,14 @@ export function startPath(me: Me, last: string | null): string | null {
   return tenant && place ? placePath(me, tenant.id, place) : null;
 }
 
+/** Where other parts of this server may send people to the login page from: the API's pages and a program's login. */
+const outside = /^\/(api|login\/connect)(\/|\?|$)/i;
+
 /** The page to go back to after login: only our own pages, never another site. */
 export function safeReturn(next: unknown): string | null {
-  if (typeof next !== 'string' || !/^\/app(\/|$)/.test(next)) return null;
-  return next.includes('\\') ? null : next;
+  if (typeof next !== 'string' || !(/^\/app(\/|$)/.test(next) || outside.test(next))) return null;
+  return /[\\\p{Cc}]/u.test(next) ? null : next;
 }
+
+/** True for a page of this server that is not the workspace's: the browser has to load it. */
+export const isOutside = (path: string): boolean => outside.test(path);

@@ -7,7 +7,7 @@ import { accountApi } from '../../api/account.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useFormats } from '../../components/formats.ts';
 import { useProblemText } from '../../components/problem-text.ts';
-import { safeReturn } from '../../state/places.ts';
+import { isOutside, safeReturn } from '../../state/places.ts';
 import { Entrance } from './entrance.tsx';
 
 interface LoginForm {
@@ -42,7 +42,9 @@ export function LoginScreen() {
     try {
       await accountApi.login(form.login.trim(), form.password);
       queries.clear();
-      await navigate({ to: safeReturn(search.next) ?? '/app', replace: true });
+      const back = safeReturn(search.next) ?? '/app';
+      if (isOutside(back)) window.location.replace(back);
+      else await navigate({ to: back, replace: true });
     } catch (error) {
       setProblem(error);
       setForm((now) => ({ ...now, password: '' }));
