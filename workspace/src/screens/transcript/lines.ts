@@ -89,6 +89,20 @@ export function transcriptLines(
   return lines;
 }
 
+/** True when two versions of one line draw the same. */
+export function looksSame(a: Line, b: Line): boolean {
+  if (a.key !== b.key) return false;
+  if (a.kind === 'message' && b.kind === 'message') return sameMessage(a.message, b.message);
+  return a.kind === b.kind;
+}
+
+const sameMessage = (a: Message, b: Message) =>
+  a.activity === b.activity &&
+  a.seq === b.seq &&
+  a.first === b.first &&
+  a.last === b.last &&
+  a.entry?.failed === b.entry?.failed;
+
 /** My own lines stay one run whether or not the server has given them my name yet. */
 const sameAuthor = (a: Message, b: Message) => a.from === b.from && (a.from === 'me' || a.author === b.author);
 

@@ -44,7 +44,7 @@ export function LiveTranscript({ sessionId }: { sessionId: number }) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => guesses[lines[index]?.kind ?? 'message'],
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 12,
+    overscan: 8,
     paddingStart: 12,
     paddingEnd: 8,
     anchorTo: 'end',
@@ -65,8 +65,9 @@ export function LiveTranscript({ sessionId }: { sessionId: number }) {
 
   const visible = rows.getVirtualItems();
   const first = visible[0]?.index ?? 0;
+  const oldest = activities[0]?.seq ?? 0;
   useEffect(() => {
-    if (!more || first > fetchAhead || loading.current) return;
+    if (!more || oldest <= 1 || first > fetchAhead || loading.current) return;
     loading.current = true;
     desk
       .loadOlder(sessionId)
@@ -74,7 +75,7 @@ export function LiveTranscript({ sessionId }: { sessionId: number }) {
       .finally(() => {
         loading.current = false;
       });
-  }, [desk, sessionId, more, first]);
+  }, [desk, sessionId, more, first, oldest]);
 
   // My own new line always comes into view: whoever sends wants to see it.
   const lastKey = lines.at(-1)?.key;

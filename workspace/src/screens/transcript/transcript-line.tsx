@@ -4,7 +4,7 @@ import type { Outbox } from '../../socket/outbox.ts';
 import type { ReceiptMarks } from '../../state/conversation.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { EventLine } from './event-line.tsx';
-import type { Line } from './lines.ts';
+import { type Line, looksSame } from './lines.ts';
 import { MessageBubble } from './message-bubble.tsx';
 import classes from './transcript.module.css';
 
@@ -15,16 +15,21 @@ interface TranscriptLineProps {
   outbox: Outbox | null;
 }
 
-export const TranscriptLine = memo(function TranscriptLine({ line, receipts, outbox }: TranscriptLineProps) {
-  switch (line.kind) {
-    case 'day':
-      return <DayLine at={line.at} />;
-    case 'event':
-      return <EventLine activity={line.activity} />;
-    case 'message':
-      return <MessageBubble message={line.message} receipts={receipts} outbox={outbox} />;
-  }
-});
+/** Lines are made anew with every change of the conversation; only those that look different are drawn again. */
+export const TranscriptLine = memo(
+  function TranscriptLine({ line, receipts, outbox }: TranscriptLineProps) {
+    switch (line.kind) {
+      case 'day':
+        return <DayLine at={line.at} />;
+      case 'event':
+        return <EventLine activity={line.activity} />;
+      case 'message':
+        return <MessageBubble message={line.message} receipts={receipts} outbox={outbox} />;
+    }
+  },
+  (before, after) =>
+    before.receipts === after.receipts && before.outbox === after.outbox && looksSame(before.line, after.line),
+);
 
 function DayLine({ at }: { at: number }) {
   const formats = useFormats();
