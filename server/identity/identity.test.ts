@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createRemoteJWKSet,
   decodeJwt,
@@ -276,6 +277,38 @@ test('signing keys are made once, also by several processes at once, and survive
     await fresh.close();
   }
 });
+
+test('a change of the signing key logs nobody out, here or in another process', async () => {
+  const key = await buildApiKey(database.store, await buildCompany(database.store));
+  const old = await tokenOf(key);
+  const other = await createIdentity(database.store, {
+    keys: createApiKeys(database.store),
+    people: createDirectory(database.store, { publicUrl: origin }).logins,
+    permissions: apiPermissions,
+    publicUrl: origin,
+    onError: (error) => errors.push(error),
+  });
+  try {
+    assert.equal(await other.rotateKeys(), true);
+    // Signed with the new key by the other process; this one may not have heard of it yet.
+    await rotated(async () => decodeProtectedHeader(await tokenOf(key)).kid !== decodeProtectedHeader(old).kid);
+    const fresh = await tokenOf(key);
+    for (const token of [old, fresh]) assert.equal((await whoami(`Bearer ${token}`)).keyId, key.id);
+    const jwks = (await (await fetch(`${origin}/login/.well-known/openid-configuration/jwks`)).json()) as {
+      keys: { kid: string }[];
+    };
+    assert.deepEqual(
+      jwks.keys.map(({ kid }) => kid),
+      [decodeProtectedHeader(fresh).kid, decodeProtectedHeader(old).kid],
+    );
+  } finally {
+    other.close();
+  }
+});
+
+async function rotated(seen: () => Promise<boolean>) {
+  for (let attempt = 0; attempt < 100 && !(await seen()); attempt++) await sleep(20);
+}
 
 test('many token requests of one key are all answered (API-CMP-17)', async () => {
   const key = await buildApiKey(database.store, await buildCompany(database.store));
