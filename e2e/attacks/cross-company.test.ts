@@ -161,6 +161,8 @@ const pathParams = (url: string) => [...url.matchAll(/:(\w+)/g)].map((match) => 
 
 /** Valid bodies of routes that read them without a schema, because names in them match without regard to case. */
 const bodies: Record<string, unknown> = {
+  'PUT /api/v1/Contacts/:contactId': { note: ['taken'] },
+  'POST /api/v1/Contacts/departments/:tenantId': [{ note: 'taken' }],
   'PUT /api/v1/Webhooks/:webhookId': { eventTypes: ['SessionEnded'], callbackUrl: 'https://taken.test/' },
 };
 

@@ -57,6 +57,8 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     phone: null,
     message: name,
   });
+  const contact = await rooms.sessions.contactFromSession(operator.actor, sessionId);
+  const filter = await rooms.contacts.createFilter(admin.actor, company.tenantId, { name, conditions: [] });
   const file = await store.db
     .insertInto('files')
     .values({
@@ -104,6 +106,9 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     webhookId: webhook.id,
     resultId: result.id,
     awayReasonId: away.id,
+    contactId: contact.id,
+    into: contact.id,
+    filterId: filter.id,
     guid: guest.trackedId,
   };
   return { company, admin, operator, guest, key, sessionId, ids };

@@ -65,7 +65,7 @@ export async function readRows(db: Queryable, companyId: number, ids: readonly n
     left join lateral (
       select a.text, f.name, a.at from activities a
       left join files f on f.company_id = a.company_id and f.id = a.file_id
-      where a.session_id = s.id and a.type in ('ChatMessage', 'SharedFile')
+      where a.session_id = s.id and a.type in ('ChatMessage', 'SharedFile', 'ChatbotMessage')
       order by a.seq desc limit 1
     ) said on true
     left join lateral (
@@ -251,7 +251,13 @@ export async function guestSessionIds(
 export async function historyIds(
   db: Queryable,
   tenant: { companyId: number; tenantId: number },
-  filter: { before: number | null; search: string | null; userId: number | null; limit: number },
+  filter: {
+    before: number | null;
+    search: string | null;
+    contactId: number | null;
+    userId: number | null;
+    limit: number;
+  },
 ): Promise<number[]> {
   const { search } = filter;
   const pattern = search && `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
@@ -260,6 +266,12 @@ export async function historyIds(
     select s.id from sessions s
     where s.company_id = ${tenant.companyId} and s.tenant_id = ${tenant.tenantId} and s.ended is not null
       ${filter.before === null ? sql`` : sql`and s.id < ${filter.before}`}
+      ${
+        filter.contactId === null
+          ? sql``
+          : sql`and s.channel_identity_id in (
+              select id from channel_identities where company_id = ${tenant.companyId} and contact_id = ${filter.contactId})`
+      }
       ${filter.userId === null ? sql`` : sql`and exists (select from session_operators o where o.session_id = s.id and o.user_id = ${filter.userId})`}
       ${
         pattern

@@ -22,6 +22,8 @@ export const HistoryQuery = Closed({
   view: Type.Optional(OneOf(['history'])),
   before: Type.Optional(Id),
   search: Type.Optional(Type.String({ maxLength: limits.nameLength })),
+  /** Only conversations with this contact (AD-CD-9). */
+  contactId: Type.Optional(Id),
 });
 
 export const OfflineQuery = Closed({

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../foundation/errors.ts';
 import type { App } from '../foundation/http/server.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
+import { registerContactRoutes } from './contact-routes.ts';
 import { registerFileRoutes } from './file-routes.ts';
 import { askingUser, atDesk, ofTenant } from './policies.ts';
 import * as schema from './route-schemas.ts';
@@ -20,6 +21,7 @@ export function registerSessionRoutes(
   clientDataRoutes(app, sessions);
   tenantRoutes(app, sessions, catalogue);
   registerFileRoutes(app, sessions);
+  registerContactRoutes(app, sessions);
 }
 
 const session = { policy: askingUser, credential: 'login' } as const;
@@ -146,8 +148,8 @@ function tenantRoutes(app: App, sessions: Sessions, catalogue: Catalogue): void 
       schema: { params: inTenant, querystring: schema.HistoryQuery, response: { 200: Type.Array(SessionRow) } },
     },
     (request) => {
-      const { before, search } = request.query;
-      return sessions.history(userOf(request), request.params.tenantId, { before, search });
+      const { before, search, contactId } = request.query;
+      return sessions.history(userOf(request), request.params.tenantId, { before, search, contactId });
     },
   );
 

@@ -25,7 +25,17 @@ import { createClientData } from './client-data.ts';
 import { createSessionContacts, type SessionContact } from './contacts.ts';
 import { createFiles } from './files.ts';
 import { createGuestSide } from './guest-side.ts';
-import { createLifecycle, endWithin, handOver, join, lockToForward, toQueue, toWaiting } from './lifecycle.ts';
+import {
+  closeWithin,
+  createLifecycle,
+  endWithin,
+  handOver,
+  join,
+  lockToErase,
+  lockToForward,
+  toQueue,
+  toWaiting,
+} from './lifecycle.ts';
 import { createMessageWriter } from './messages.ts';
 import { createOffline, type OfflineMessageRow } from './offline.ts';
 import { createReads } from './reads.ts';
@@ -85,6 +95,11 @@ export interface Sessions {
     sessionId: number,
     position: { latitude: number; longitude: number } | null,
   ): Promise<void>;
+
+  /** Locks a session for anonymisation: integrations and the program. @throws not-found */
+  lockToErase(unit: Unit, sessionId: number): Promise<SessionRecord>;
+  /** CLOSED whatever it was: ends it when it runs, and ACW of all who are in it. */
+  closeWithin(unit: Unit, session: SessionRecord, reason: TerminationReason): Promise<void>;
 
   /** The client, an operator of it, the API or the system ends the session. Ending twice is ending once. */
   end(actor: Actor, sessionId: number, reason?: TerminationReason): Promise<void>;
@@ -211,6 +226,8 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
     toQueue,
     join,
     lockToForward,
+    lockToErase,
+    closeWithin,
     handOver,
     endWithin: (unit, session, reason) => endWithin(unit, session, reason),
     ...lifecycle,

@@ -1,4 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
+import { channelIdentityOf } from '../contacts/service.ts';
 import { notFound, Problem } from '../foundation/errors.ts';
 import type { GuestActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
@@ -36,6 +37,7 @@ export function createStart(store: Store) {
       companyId: actor.companyId,
       tenantId: preset.tenantId,
       guestId: actor.guestId,
+      channelIdentityId: await channelIdentityOf(unit.db, { ...actor, tenantId: preset.tenantId }),
       presetId: preset.id,
       channel: 'Chat',
       source: 'Default',

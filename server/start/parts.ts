@@ -3,6 +3,8 @@ import { createWidgetFiles } from '../channels/webchat/files.ts';
 import { webchatRoutes } from '../channels/webchat/routes.ts';
 import { createWebchat } from '../channels/webchat/service.ts';
 import type { Config } from '../config.ts';
+import { registerContactDirectoryRoutes } from '../contacts/routes.ts';
+import { createContacts } from '../contacts/service.ts';
 import { demoRoutes } from '../demo/routes.ts';
 import { demoGuid, demoPackage } from '../demo/service.ts';
 import { registerDeskRoutes } from '../desk/routes.ts';
@@ -46,6 +48,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
   const files = createFileStore({ folder: join(config.dataDir, 'files') });
   const directory = createDirectory(store, { publicUrl, demo: config.demo, files });
   const sessions = createSessions(store, { files, onUnexpected });
+  const contacts = createContacts(store);
   const catalogue = createCatalogue(store);
   const routing = createRouting(store, { sessions, settings: directory.settings, databaseUrl, onUnexpected });
   const routings = createRoutings(store);
@@ -59,7 +62,20 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     onError: onUnexpected,
   });
   const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
-  return { files, directory, sessions, catalogue, routing, routings, webchat, desk, webhooks, outbound, delivery };
+  return {
+    files,
+    directory,
+    contacts,
+    sessions,
+    catalogue,
+    routing,
+    routings,
+    webchat,
+    desk,
+    webhooks,
+    outbound,
+    delivery,
+  };
 }
 
 /** The web server with every route of every room. The routes decide what the API can do; tests read its route table. */
@@ -83,10 +99,11 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   http.authenticateWith('api', identity.resolveApi);
 
   registerDirectoryRoutes(http.app, directory);
+  registerContactDirectoryRoutes(http.app, rooms.contacts);
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
   registerIdentity(http.app, identity);
-  registerPublicApi(http.app, { store, webhooks, files, publicUrl, zone: processZone() });
+  registerPublicApi(http.app, { store, webhooks, contacts: rooms.contacts, files, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
   pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
   if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });

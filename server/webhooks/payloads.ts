@@ -46,6 +46,7 @@ const kinds: ReadonlyMap<string, WebhookEventType> = new Map([
   ['session.operatorLeft', 'SessionOperatorLeft'],
   ['session.operatorConcluded', 'SessionOperatorConcluded'],
   ['session.paramsUpdated', 'SessionCallParamsUpdated'],
+  ['guest.identityUpdated', 'GuestIdentityUpdated'],
 ]);
 
 const known: ReadonlySet<string> = new Set(webhookEventTypes);
@@ -94,6 +95,7 @@ function dataOf(eventType: WebhookEventType, event: LogEvent, details: Details, 
     case 'SessionOperatorConcluded':
       return { ...session, ...given('userId', 'channel', 'source'), time: time(payload.time) };
     case 'SessionCallParamsUpdated':
+    case 'GuestIdentityUpdated':
       return session;
     case 'UserStatusChanged':
       return userStatus(payload, details);

@@ -202,6 +202,7 @@ export interface Groups {
 }
 
 export interface Guests {
+  anonymized: Timestamp | null;
   companyId: number;
   created: Generated<Timestamp>;
   id: Generated<number>;
@@ -475,6 +476,7 @@ export interface SessionResults {
 }
 
 export interface Sessions {
+  anonymized: Timestamp | null;
   autoAccepted: Generated<boolean>;
   browser: Generated<string>;
   channel: string;

@@ -5,6 +5,7 @@ import type { App } from '../../foundation/http/server.ts';
 import type { Store } from '../../foundation/transact.ts';
 import type { Webhooks } from '../../webhooks/service.ts';
 import { type Handler, handled } from './call.ts';
+import { type ContactParts, contactOperations } from './contacts/operations.ts';
 import { readOperations } from './contract.ts';
 import { fileAddress, registerDownloads } from './downloads.ts';
 import { keyMay, permissionOf } from './policies.ts';
@@ -13,7 +14,7 @@ import { registerWebhookSecret, webhookOperations } from './webhooks/operations.
 
 export { fileUrl } from './downloads.ts';
 
-export interface PublicApiParts {
+export interface PublicApiParts extends ContactParts {
   store: Store;
   webhooks: Webhooks;
   files: Pick<FileStore, 'open'>;
@@ -34,6 +35,7 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
   const implemented: Record<string, Handler> = {
     ...sessionOperations({ ...parts, fileAddress: fileAddress(parts.publicUrl) }),
     ...webhookOperations(parts.webhooks),
+    ...contactOperations(parts),
   };
   const operations = readOperations();
   const unknown = Object.keys(implemented).filter((id) => !operations.some(({ operationId }) => operationId === id));

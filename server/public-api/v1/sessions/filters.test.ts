@@ -82,16 +82,16 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
     .insertInto('sessionTags')
     .values({ companyId: company.id, sessionId: a, tagId: tag.id, at: new Date() })
     .execute();
-  const { guestId } = await database.db
+  const { channelIdentityId } = await database.db
     .selectFrom('sessions')
-    .select('guestId')
+    .select('channelIdentityId')
     .where('id', '=', a)
     .executeTakeFirstOrThrow();
 
   const onlyA = [
     `SessionId=${a}`,
     `DepartmentId=${company.tenantId}`,
-    `ChannelIdentityId=${guestId}`,
+    `ChannelIdentityId=${channelIdentityId}`,
     'Status=CLOSED',
     'status=closed',
     'Status=7',

@@ -26,8 +26,8 @@ import {
 import { readInteger } from '../conventions/query.ts';
 import { duration, waiting } from './columns.ts';
 
-/** What no session has yet: contacts, phone numbers and anonymisation come with their rooms. */
-const none = (type: 'text' | 'bigint' | 'timestamptz') => sql`null::${sql.raw(type)}`;
+/** What no session has yet: phone numbers and anonymisation come with their rooms. */
+const none = (type: 'text' | 'timestamptz') => sql`null::${sql.raw(type)}`;
 
 const column = (name: string) => sql.ref(`s.${name}`);
 
@@ -55,6 +55,13 @@ const byChatbot = anyOf(
     select from activities a where a.session_id = s.id and a.chatbot_id = any(${ids}::int[]))`,
   sql<boolean>`not exists (select from activities a where a.session_id = s.id and a.chatbot_id is not null)`,
 );
+const byContact = anyOf(
+  (name, text) => readInteger(name, text, 64),
+  (ids) => sql<boolean>`s.channel_identity_id in (
+    select i.id from channel_identities i where i.contact_id = any(${ids}::bigint[]))`,
+  sql<boolean>`not exists (
+    select from channel_identities i where i.id = s.channel_identity_id and i.contact_id is not null)`,
+);
 const identified = anyOf(
   (_name, text) => text,
   (values) => sql<boolean>`exists (
@@ -80,7 +87,7 @@ const textsContain: Filter = (name, query) => {
 export const sessionFilters: FilterTable = {
   SessionId: numbers(column('id'), 64),
   DepartmentId: numbers(column('tenant_id'), 32),
-  ChannelIdentityId: numbers(column('guest_id'), 64),
+  ChannelIdentityId: numbers(column('channel_identity_id'), 64),
   Status: enums(column('status'), enumeration(sessionStatuses)),
   Channel: enums(column('channel'), enumeration(sessionChannels)),
   Source: enums(column('source'), enumeration(sessionSources)),
@@ -97,7 +104,7 @@ export const sessionFilters: FilterTable = {
   Result: strings(column('result')),
   ClientStars: numbers(column('feedback_stars'), 32),
   ClientFeedbackScale: enums(column('feedback_scale'), enumeration(feedbackScales)),
-  ClientId: numbers(none('bigint'), 64),
+  ClientId: byContact,
   IPAddress: texts(column('ip')),
   PhoneCallbackNumber: texts(none('text')),
   InitialMessage: texts(firstMessage),

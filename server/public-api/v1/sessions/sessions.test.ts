@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { channelIdentityOf } from '../../../contacts/service.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
 import { buildApiKey, buildTenant, buildUser } from '../../../testing/build.ts';
 import { contractFaults } from '../../../testing/contract.ts';
@@ -118,7 +119,11 @@ test('a session shows every member of the contract from its rows (MOD-SES-8 to M
     ipAddress: '198.51.100.7',
     trackedId: guest.trackedId,
     identity: null,
-    channelIdentity: guest.id,
+    channelIdentity: await channelIdentityOf(database.db, {
+      companyId: company.id,
+      tenantId: company.tenantId,
+      guestId: guest.id,
+    }),
     os: 'WINDOWS',
     browser: 'CHROME',
     language: 'cs',

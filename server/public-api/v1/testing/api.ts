@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createContacts } from '../../../contacts/service.ts';
 import { createHttpServer } from '../../../foundation/http/server.ts';
 import { createLog } from '../../../foundation/log.ts';
 import { type ApiKeyActor, anonymous } from '../../../foundation/security/actor.ts';
@@ -19,7 +20,14 @@ export async function testApi(database: TestDatabase) {
       throw new Error('No file is opened in these tests.');
     },
   };
-  registerPublicApi(http.app, { store: database.store, webhooks, files, publicUrl, zone: 'Europe/Prague' });
+  registerPublicApi(http.app, {
+    store: database.store,
+    webhooks,
+    contacts: createContacts(database.store),
+    files,
+    publicUrl,
+    zone: 'Europe/Prague',
+  });
   await http.app.ready();
 
   /** Asks as this key; without one nobody asks. */

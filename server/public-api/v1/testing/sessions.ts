@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Insertable } from 'kysely';
+import { channelIdentityOf } from '../../../contacts/service.ts';
 import type { DB } from '../../../foundation/database/tables.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
 import { buildApiKey, buildCompany, buildGuest, buildPreset, buildUser } from '../../../testing/build.ts';
@@ -20,12 +21,14 @@ export async function sessionScene(database: TestDatabase, api: TestApi) {
   const { actor } = await buildApiKey(database.store, company);
   const session = async (row: Partial<Insertable<DB['sessions']>> = {}) => {
     const own = row.guestId ?? (await buildGuest(database.store, company)).id;
+    const tenantId = row.tenantId ?? company.tenantId;
     const { id } = await database.db
       .insertInto('sessions')
       .values({
         companyId: company.id,
-        tenantId: company.tenantId,
+        tenantId,
         guestId: own,
+        channelIdentityId: await channelIdentityOf(database.db, { companyId: company.id, tenantId, guestId: own }),
         presetId: preset.id,
         channel: 'Chat',
         source: 'Default',
