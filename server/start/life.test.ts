@@ -130,16 +130,20 @@ test('stops when only npm is told, or npm is killed', async () => {
 /** A shell that stays between us and the program, and passes nothing on. */
 const shellAround = () => ({ program: '/bin/sh', args: ['-c', `"${process.execPath}" "${mainFile}"; exit $?`] });
 
-test('runs as an ordinary user as well', {
-  skip: process.getuid?.() !== 0 && 'needs root to become another user',
-}, async () => {
+const skip = process.getuid?.() !== 0 && 'needs root to become another user';
+
+test('runs as an ordinary user as well', { skip }, async (context) => {
+  const uid = Number((await run('id', ['-u', 'nobody'])).stdout);
+  const gid = Number((await run('id', ['-g', 'nobody'])).stdout);
+  const as = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
+  const readable = run('setpriv', [...as, 'test', '-r', mainFile]);
+  if (!(await readable.then(() => true).catch(() => false))) {
+    return context.skip('this clone lies below a folder that is closed to others');
+  }
   const dataDir = await mkdtemp(join(tmpdir(), 'hovor-user-'));
   try {
-    const uid = Number((await run('id', ['-u', 'nobody'])).stdout);
-    const gid = Number((await run('id', ['-g', 'nobody'])).stdout);
     await chown(dataDir, uid, gid);
-    const as = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups', process.execPath, mainFile];
-    const program = startProcess(env(dataDir), { program: 'setpriv', args: as });
+    const program = startProcess(env(dataDir), { program: 'setpriv', args: [...as, process.execPath, mainFile] });
     await token(await running(program));
     assert.equal((await stat(join(dataDir, 'postgres', 'cluster'))).uid, uid);
     program.child.kill('SIGTERM');
