@@ -4,11 +4,12 @@ import type { Actor, UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { ended, lockSeen, refuse } from './access.ts';
 import { leaveChatbot } from './bots.ts';
-import { isParticipant, mayEnd, mayForward } from './policies.ts';
+import { isParticipant, mayEnd, mayErase, mayForward } from './policies.ts';
 import {
   allConcluded,
   guestLeftAt,
   guestLeftByEnd,
+  inAcw,
   isHere,
   isRunning,
   isWaiting,
@@ -157,6 +158,22 @@ export async function concludeStay(unit: Unit, session: SessionRecord, stay: Sta
     await saveSession(unit, session, { status: 'CLOSED', closed: unit.now });
   } else {
     await saveSession(unit, session);
+  }
+}
+
+export async function lockToErase(unit: Unit, sessionId: number): Promise<SessionRecord> {
+  const { session } = await lockSeen(unit, sessionId);
+  if (!mayErase(unit.actor)) throw refuse('Only integrations that may anonymise do this.');
+  return session;
+}
+
+export async function closeWithin(unit: Unit, session: SessionRecord, reason: TerminationReason): Promise<void> {
+  await endWithin(unit, session, reason);
+  for (let stays = await readStays(unit.db, session.companyId, session.id); ; ) {
+    const stay = stays.find(inAcw);
+    if (!stay) return;
+    await concludeStay(unit, session, stay, stays);
+    stays = await readStays(unit.db, session.companyId, session.id);
   }
 }
 

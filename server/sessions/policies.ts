@@ -50,6 +50,9 @@ export const mayForward: SessionPolicy = (actor, session) =>
   actor.kind === 'system' ||
   (actor.kind === 'apiKey' && maySee(actor, session));
 
+/** Anonymises: integrations, whose operation asked for the permission, and the program. */
+export const mayErase = (actor: Actor): boolean => actor.kind === 'apiKey' || actor.kind === 'system';
+
 /** Parameters and tags, during the session and after it (OP-CT-5, OP-ES-10). A preview is for reading only. */
 export const mayEditClientData: SessionPolicy = (actor, session) => {
   if (!maySee(actor, session)) return false;

@@ -8,6 +8,7 @@ import type { Scope, WebhookChange } from './schema.ts';
 import { newSecret } from './signature.ts';
 
 export { createDelivery, type Delivery } from './delivery.ts';
+export { forgetSession } from './forget.ts';
 
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
