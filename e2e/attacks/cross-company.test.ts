@@ -6,6 +6,7 @@ import type { RouteRow } from '../../server/foundation/http/routes.ts';
 import { sample } from '../../server/testing/sample.ts';
 import { startServer, type TestServer } from '../../server/testing/server.ts';
 import { connectSocket, Refused } from '../../server/testing/socket-client.ts';
+import { apiBodies } from './api-bodies.ts';
 import { buildWorld, fingerprint, marker, type World } from './foreign-world.ts';
 
 /**
@@ -136,7 +137,8 @@ describe('R3: nobody reaches into another company', () => {
       const picture = { 'content-type': 'image/png' };
       return fetch(`${server.url}${path}`, { method: 'PUT', body: 'png', headers: { ...headers, ...picture } });
     }
-    const given = bodies[`${route.method} ${route.url}`];
+    const name = `${route.method} ${route.url}`;
+    const given = bodies[name] ?? apiBodies(theirs.ids)[name];
     const body = route.schema.body ? sample(route.schema.body, foreign) : given;
     return fetch(`${server.url}${path}${query}`, {
       method: route.method,

@@ -1,7 +1,7 @@
 import { type GlobalRole, globalRoles, type TenantRole, tenantRoles } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
 import type { OperatorFace } from '@hovor/protocol/session';
-import type { Actor } from '../foundation/security/actor.ts';
+import type { Actor, UserActor } from '../foundation/security/actor.ts';
 
 /** Capacity of a new user per channel family (AD-SET-21). */
 export const defaultSlots = { live: 3, asynchronous: 5, email: 10 } as const;
@@ -83,7 +83,11 @@ export const isAdministrator = (roles: readonly string[]) => roles.includes('Com
 
 /** Nobody gives or touches the rights of a server administrator but one of them and the program itself (SEC-RO-1). */
 export const mayGovern = (actor: Actor, roles: readonly string[]): boolean =>
-  !roles.includes('Admin') || actor.kind === 'system' || (actor.kind === 'user' && actor.globalRoles.has('Admin'));
+  !roles.includes('Admin') || actor.kind === 'system' || personOf(actor)?.globalRoles.has('Admin') === true;
+
+/** The person behind a request: at the workspace, or with their own login at the Public API. */
+export const personOf = (actor: Actor): UserActor | undefined =>
+  actor.kind === 'user' ? actor : actor.kind === 'apiKey' ? actor.person : undefined;
 
 export interface PasswordRules {
   minLength: number;

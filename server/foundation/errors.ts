@@ -20,6 +20,7 @@ const kinds = {
   'session-ended': { status: 409, title: 'This conversation has ended.' },
   'no-free-slot': { status: 409, title: 'All your slots are taken. End a conversation first.' },
   'package-offline': { status: 409, title: 'Nobody is here right now. Leave a message instead.' },
+  'idempotency-mismatch': { status: 422, title: 'This Idempotency-Key was used for another request.' },
   'too-large': { status: 413, title: 'This is larger than allowed.' },
   'file-type': { status: 415, title: 'Files of this type are not accepted.' },
   'too-many-requests': { status: 429, title: 'Too many requests. Wait a moment and try again.' },
@@ -77,6 +78,18 @@ export class Problem extends Error {
 
 export const invalid = (field: string, why: string) =>
   new Problem('invalid-input', { detail: `${field}: ${why}`, fields: { [field]: why } });
+/** Runs `work`; the fields of its refusals get the names its caller knows them by. */
+export async function fieldsNamed<T>(name: (field: string) => string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.fields) throw error;
+    const fields = Object.fromEntries(Object.entries(error.fields).map(([field, why]) => [name(field), why]));
+    const detail = Object.entries(fields).map((entry) => entry.join(': '));
+    throw new Problem(error.code, { detail: detail.join('; '), fields, cause: error });
+  }
+}
+
 export const notFound = () => new Problem('not-found');
 
 /**

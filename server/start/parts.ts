@@ -81,7 +81,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
 /** The web server with every route of every room. The routes decide what the API can do; tests read its route table. */
 export async function createWeb(options: PartsOptions, rooms: Rooms) {
   const { config, publicUrl, store, log } = options;
-  const { catalogue, directory, desk, files, routing, sessions, webchat, webhooks } = rooms;
+  const { catalogue, directory, desk, routing, sessions, webchat } = rooms;
   const onError = (error: unknown) => log.error({ err: error }, 'unexpected');
   const metrics = createMetrics((error) => log.warn({ err: error }, 'a figure could not be read'));
   const http = createHttpServer({ log, publicUrl, trustedProxies: config.trustedProxies });
@@ -103,7 +103,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
   registerIdentity(http.app, identity);
-  registerPublicApi(http.app, { store, webhooks, contacts: rooms.contacts, files, publicUrl, zone: processZone() });
+  registerPublicApi(http.app, { ...rooms, store, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
   pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
   if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { WidgetConfig } from '@hovor/protocol/guest';
 import type { RecordChange } from '../../sessions/catalogue.ts';
 import { buildAdmin, buildPreset } from '../../testing/build.ts';
-import { browser, openTab, openWorld, type World } from './testing.ts';
+import { browser, json, openTab, openWorld, type World } from './testing.ts';
 
 /** What administrators and integrations change of a package reaches the pages that show it (AD-PK-9, API-WID). */
 
@@ -26,12 +27,12 @@ test('a hidden button disappears from pages that are open, and comes back; other
   const beside = await openTab(world, { company: company.guid, preset: other.name });
   assert.equal(open.welcome.buttonVisible, true);
   await world.catalogue.updatePreset(admin.actor, preset.id, { buttonVisible: false });
-  await open.until('the button is hidden', () => open.told('button').at(-1)?.visible === false);
+  await open.until('the button is hidden', () => open.told('button').at(-1)?.buttonVisible === false);
   const later = await openTab(world, { company: company.guid });
   assert.equal(later.welcome.buttonVisible, false);
   assert.equal((await browser(world, company)).config.button.visible, false);
   await world.catalogue.updatePreset(admin.actor, preset.id, { buttonVisible: true });
-  await open.until('the button is back', () => open.told('button').at(-1)?.visible === true);
+  await open.until('the button is back', () => open.told('button').at(-1)?.buttonVisible === true);
   assert.deepEqual(beside.told('button'), []);
   assert.deepEqual(open.told('state'), [], 'its state is another thing');
 });
@@ -41,7 +42,7 @@ test('records change what the widget is told: colour, position, forms, texts and
   const { actor } = await buildAdmin(world.store, company);
   const config = async (language: string) => {
     const query = new URLSearchParams({ company: company.guid, language });
-    return (await fetch(`${world.url}/widget/config?${query}`)).json();
+    return json<WidgetConfig>(await fetch(`${world.url}/widget/config?${query}`));
   };
   const before = await config('cs');
   await world.catalogue.setPresetRecords(actor, preset.id, [

@@ -1,7 +1,7 @@
 import type { GlobalRole, TenantRole } from '@hovor/protocol/enums';
 import type { OperatorFace } from '@hovor/protocol/session';
 import { refusing } from '../../foundation/database/duplicates.ts';
-import { invalid, notFound, Problem } from '../../foundation/errors.ts';
+import { fieldsNamed, invalid, notFound, Problem } from '../../foundation/errors.ts';
 import { type Actor, companyOf } from '../../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../../foundation/transact.ts';
 import { selectTenants } from '../company/queries.ts';
@@ -10,7 +10,7 @@ import { lockCompany } from '../locks.ts';
 import { deleteLogins, deletePasswordLinks } from '../logins/queries.ts';
 import { optionalName, requiredEmail, requiredName, requiredUsername } from '../names.ts';
 import type { Passwords } from '../passwords.ts';
-import { defaultSlots, faceOf, fullName, isAdministrator, mayGovern, type Slots } from '../rules.ts';
+import { defaultSlots, faceOf, fullName, isAdministrator, mayGovern, personOf, type Slots } from '../rules.ts';
 import { announceSettings } from '../settings/changes.ts';
 import type { UserFilter, UserRecord } from './queries.ts';
 import * as queries from './queries.ts';
@@ -136,19 +136,23 @@ export function createUsers(store: Store, passwords: Passwords) {
 
     /** Many at once (API-USR-4): all of them, or, if one is refused, none. `at` names an entry in refusals. */
     updateAll: (actor: Actor, changes: readonly UserListChange[], at: (index: number, field: string) => string) =>
-      refusing(refusals, () =>
-        transact(store, actor, async (unit) => {
-          const companyId = companyOf(actor);
-          await lockCompany(unit, companyId);
-          for (const [index, { id, enabled, ...wanted }] of changes.entries()) {
-            const user = await queries.selectUser(unit.db, companyId, id);
-            if (!user) throw invalid(at(index, 'id'), 'there is no such user.');
-            if (!mayGovern(actor, user.globalRoles)) throw aboveYou();
-            if (Object.keys(wanted).length > 0) await updateUser(unit, user, wanted);
-            if (enabled !== undefined) await setEnabled(unit, user, enabled);
-          }
-        }),
-      ),
+      transact(store, actor, async (unit) => {
+        const companyId = companyOf(actor);
+        await lockCompany(unit, companyId);
+        for (const [index, { id, enabled, ...wanted }] of changes.entries()) {
+          await fieldsNamed(
+            (field) => at(index, field),
+            () =>
+              refusing(refusals, async () => {
+                const user = await queries.selectUser(unit.db, companyId, id);
+                if (!user) throw invalid('id', 'there is no such user.');
+                if (!mayGovern(actor, user.globalRoles)) throw aboveYou();
+                if (Object.keys(wanted).length > 0) await updateUser(unit, user, wanted);
+                if (enabled !== undefined) await setEnabled(unit, user, enabled);
+              }),
+          );
+        }
+      }),
 
     setGlobalRoles: (actor: Actor, userId: number, globalRoles: GlobalRole[]) =>
       change(actor, userId, async (unit, user, companyId) => {
@@ -234,7 +238,7 @@ async function setEnabled(unit: Unit, user: UserRecord, enabled: boolean) {
   const { id: userId, companyId } = user;
   if (user.enabled === enabled) return;
   if (!enabled) {
-    if (unit.actor.kind === 'user' && unit.actor.userId === userId) {
+    if (personOf(unit.actor)?.userId === userId) {
       throw new Problem('conflict', { detail: 'You cannot disable yourself. Ask another administrator.' });
     }
     if (isAdministrator(user.globalRoles)) await otherAdministratorStays(unit, companyId, userId);

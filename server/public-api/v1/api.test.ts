@@ -22,7 +22,6 @@ after(async () => {
   await database.close();
 });
 
-const built = /Sessions\/?$|Sessions\/:sessionId$|Webhooks/;
 const keyOf = async (about: Parameters<typeof buildApiKey>[2] = {}, of: { id: number } = company) =>
   (await buildApiKey(database.store, of, about)).actor;
 const address = () => `https://user:pa%20ss@receiver.example/hook?secret=${Math.random()}`;
@@ -43,16 +42,20 @@ test('every operation of the contract is a route, with a permission a key can ho
   for (const operation of operations) assert.ok(permissions.includes(permissionOf(operation)), operation.operationId);
 });
 
-test('what is not built answers 501 with words, after it was asked who is there and what they may', async () => {
+/** Areas whose rooms are there: what of them is not built is named here, so that nothing falls out unseen. */
+const areas = ['Companies', 'Departments', 'Users', 'Groups', 'Tags', 'Routings', 'Widgets', 'Webhooks'];
+const waiting = new Set(['createInvitation', 'deleteInvitation', 'setWidgetForms']);
+
+test('every operation asks who is there and what they may; what is not built answers 501 with words', async () => {
   const all = await keyOf();
   const nothing = await keyOf({ permissions: [] });
-  for (const { method, url } of readOperations().filter((operation) => !built.test(operation.url))) {
+  for (const { method, url, tag, operationId } of readOperations()) {
     const path = example(url);
     const said = await api.ask(all, method, path, { body: {} });
-    assert.equal(said.statusCode, 501, `${method} ${path}`);
-    assert.equal(said.json().code, 'not-built');
-    assert.equal((await api.ask(nothing, method, path, { body: {} })).statusCode, 403);
-    assert.equal((await api.ask(null, method, path, { body: {} })).statusCode, 401);
+    if (areas.includes(tag)) assert.equal(said.statusCode === 501, waiting.has(operationId), operationId);
+    if (said.statusCode === 501) assert.equal(said.json().code, 'not-built');
+    assert.equal((await api.ask(nothing, method, path, { body: {} })).statusCode, 403, operationId);
+    assert.equal((await api.ask(null, method, path, { body: {} })).statusCode, 401, operationId);
   }
 });
 
@@ -170,7 +173,7 @@ test('wrong bodies answer 400 with a map of fields (API-CONV-19)', async () => {
   const post = async (body: unknown) => {
     const said = await api.ask(actor, 'POST', '/api/v1/Webhooks', { body });
     assert.equal(said.statusCode, 400, said.body);
-    return said.json() as Record<string, string[]>;
+    return said.json() as Record<string, string>;
   };
   assert.deepEqual(Object.keys(await post({ eventTypes: [], callbackUrl: 'x' })), ['eventTypes']);
   assert.deepEqual(Object.keys(await post({ eventTypes: ['Nonsense', 0, 50], callbackUrl: 'http://x' })), [
@@ -189,7 +192,7 @@ test('wrong bodies answer 400 with a map of fields (API-CONV-19)', async () => {
   ]) {
     const fields = await post({ eventTypes: [1], callbackUrl });
     assert.deepEqual(Object.keys(fields), ['callbackUrl'], String(callbackUrl));
-    assert.ok(Array.isArray(fields.callbackUrl) && fields.callbackUrl.length > 0);
+    assert.match(fields.callbackUrl ?? '', /\w/);
   }
   assert.deepEqual(Object.keys(await post('{"eventTypes":')), ['body']);
   assert.deepEqual(Object.keys(await post('')), ['body']);

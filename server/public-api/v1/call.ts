@@ -24,7 +24,7 @@ export const handled =
     if (actor.kind !== 'apiKey') throw new Problem('not-permitted');
     const query = parseQuery(request.url);
     const params = request.params as Record<string, string>;
-    const { status, body } = await handler({
+    const { status, body, headers } = await handler({
       actor,
       query,
       body: request.body,
@@ -33,7 +33,7 @@ export const handled =
     });
     const ignored = ignoredHeaderValue(query);
     if (ignored !== undefined) reply.header(ignoredHeader, ignored);
-    reply.code(status);
+    reply.code(status).headers(headers ?? {});
     return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(jsonOf(body));
   };
 

@@ -8,13 +8,14 @@ import { type Handler, handled } from './call.ts';
 import { type ContactParts, contactOperations } from './contacts/operations.ts';
 import { readOperations } from './contract.ts';
 import { fileAddress, registerDownloads } from './downloads.ts';
+import { type OrganisationParts, organisationOperations } from './organisation.ts';
 import { keyMay, permissionOf } from './policies.ts';
 import { sessionOperations } from './sessions/operations.ts';
 import { registerWebhookSecret, webhookOperations } from './webhooks/operations.ts';
 
 export { fileUrl } from './downloads.ts';
 
-export interface PublicApiParts extends ContactParts {
+export interface PublicApiParts extends ContactParts, OrganisationParts {
   store: Store;
   webhooks: Webhooks;
   files: Pick<FileStore, 'open'>;
@@ -36,6 +37,7 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
     ...sessionOperations({ ...parts, fileAddress: fileAddress(parts.publicUrl) }),
     ...webhookOperations(parts.webhooks),
     ...contactOperations(parts),
+    ...organisationOperations(parts),
   };
   const operations = readOperations();
   const unknown = Object.keys(implemented).filter((id) => !operations.some(({ operationId }) => operationId === id));

@@ -5,6 +5,7 @@ export interface Answer {
   status: number;
   /** JSON value, or a stream of JSON text. */
   body?: unknown;
+  headers?: Record<string, string>;
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

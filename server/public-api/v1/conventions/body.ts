@@ -27,6 +27,23 @@ export const object =
     return Object.fromEntries(entries) as Read<S>;
   };
 
+/** A map whose names are the caller's own and are kept as they are (API-CONV-10); null and missing are refused. */
+export const dictionary =
+  <T>(value: Reader<T>, { max }: { max: number }): Reader<Record<string, T>> =>
+  (given, at) => {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw invalid(at, 'Send a JSON object.');
+    const entries = Object.entries(given);
+    if (entries.length > max) throw invalid(at, `Send at most ${max} names.`);
+    const read = gather(
+      entries.map(
+        ([name, one]) =>
+          () =>
+            [name, value(one, `${at}.${name}`)] as const,
+      ),
+    );
+    return Object.fromEntries(read);
+  };
+
 /** An array; null and missing are refused. */
 export const list =
   <T>(element: Reader<T>, { min = 0, max }: { min?: number; max: number }): Reader<T[]> =>
@@ -81,3 +98,9 @@ export const integer =
     if (value < min || value > max) throw invalid(at, `Send a number from ${min} to ${max}.`);
     return value;
   };
+
+/** Missing reads as undefined, so that it can mean "leave as it is"; null is what `read` makes of it. */
+export const maybe =
+  <T>(read: Reader<T>): Reader<T | undefined> =>
+  (given, at) =>
+    given === undefined ? undefined : read(given, at);

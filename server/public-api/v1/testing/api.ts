@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createContacts } from '../../../contacts/service.ts';
+import { createPasswords } from '../../../directory/passwords.ts';
+import { createDirectory } from '../../../directory/service.ts';
 import { createHttpServer } from '../../../foundation/http/server.ts';
 import { createLog } from '../../../foundation/log.ts';
 import { type ApiKeyActor, anonymous } from '../../../foundation/security/actor.ts';
+import { createRouting, createRoutings } from '../../../routing/service.ts';
+import { createCatalogue } from '../../../sessions/catalogue.ts';
+import { createSessions } from '../../../sessions/service.ts';
 import type { TestDatabase } from '../../../testing/database.ts';
 import { createWebhooks } from '../../../webhooks/service.ts';
 import { registerPublicApi } from '../index.ts';
@@ -20,10 +25,23 @@ export async function testApi(database: TestDatabase) {
       throw new Error('No file is opened in these tests.');
     },
   };
+  const { store } = database;
+  const onUnexpected = (error: unknown) => {
+    throw error;
+  };
+  const directory = createDirectory(store, { publicUrl, passwords: createPasswords({ weak: true }) });
+  const nowhere = async (): Promise<never> => {
+    throw new Error('No file is stored in these tests.');
+  };
+  const sessions = createSessions(store, { files: { receive: nowhere, open: nowhere, remove: nowhere }, onUnexpected });
+  const { settings } = directory;
+  const routing = createRouting(store, { sessions, settings, databaseUrl: database.url, onUnexpected });
+  const rooms = { directory, routing, routings: createRoutings(store), catalogue: createCatalogue(store) };
   registerPublicApi(http.app, {
-    store: database.store,
+    ...rooms,
+    store,
     webhooks,
-    contacts: createContacts(database.store),
+    contacts: createContacts(store),
     files,
     publicUrl,
     zone: 'Europe/Prague',
@@ -51,6 +69,6 @@ export async function testApi(database: TestDatabase) {
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   };
-  return { ask, routeTable: http.routeTable, close: () => http.app.close() };
+  return { ask, ...rooms, sessions, routeTable: http.routeTable, close: () => http.app.close() };
 }
 export type TestApi = Awaited<ReturnType<typeof testApi>>;

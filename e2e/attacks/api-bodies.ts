@@ -1,0 +1,32 @@
+/**
+ * Valid bodies, full of foreign ids, for operations of the Public API that read them without a schema (names in them
+ * match without regard to case): so an attack fails for whose the ids are, and not for how it is written.
+ */
+export function apiBodies(ids: Record<string, number | string>): Record<string, unknown> {
+  const settings = { settings: { 'crm.url': 'taken' } };
+  const person = { firstName: 'Taken', lastName: 'Over', username: 'taken', email: 'taken@example.test' };
+  const record = { configType: 'WINDOW', propertyName: 'title', value: 'taken' };
+  return {
+    'PUT /api/v1/Companies/:companyId/metricSettings': { databaseUrl: 'https://taken.test/' },
+    'PUT /api/v1/Companies/:companyId/settings': settings,
+    'PUT /api/v1/Departments/:tenantId': { name: 'taken' },
+    'PUT /api/v1/Departments/:tenantId/settings': settings,
+    'POST /api/v1/Groups': { name: 'taken', departmentId: ids.tenantId },
+    'PUT /api/v1/Groups/:groupId': { userIds: [] },
+    'PUT /api/v1/Groups/:groupId/settings': settings,
+    'PUT /api/v1/Routings/:routingId/settings': settings,
+    'POST /api/v1/Tags/departments/:tenantId': { name: 'taken' },
+    'PUT /api/v1/Tags/:tagId': { label: 'taken' },
+    'PUT /api/v1/Users': [{ id: ids.userId, enabled: false }],
+    'PUT /api/v1/Users/:userId': person,
+    'PUT /api/v1/Users/:userId/departments': { departments: [] },
+    'PUT /api/v1/Users/:userId/departments/:tenantId/roles': { roles: [] },
+    'PUT /api/v1/Users/:userId/enabled': { isEnabled: false },
+    'PUT /api/v1/Users/:userId/globalRoles': { globalRoles: [] },
+    'PUT /api/v1/Users/:userId/operatorState': { stateKind: 'BREAK', breakStateId: ids.awayReasonId },
+    'PUT /api/v1/Users/:userId/settings': settings,
+    'PUT /api/v1/Users/:userId/status': { status: 'AWAY' },
+    'PUT /api/v1/Widgets/:presetId/chatButton': { displayButton: false },
+    'PUT /api/v1/Widgets/:presetId/config': { configRecords: [record] },
+  };
+}
