@@ -28,7 +28,12 @@ export const catalogueQuery = (tenantId: number) =>
   });
 
 export const sessionQuery = (sessionId: number) =>
-  queryOptions({ queryKey: ['session', sessionId], queryFn: () => deskApi.detail(sessionId) });
+  queryOptions({
+    queryKey: ['session', sessionId],
+    queryFn: () => deskApi.detail(sessionId),
+    // A session just concluded was cached while it ran; what is shown at once is brought up to date.
+    staleTime: 0,
+  });
 
 export const guestSessionsQuery = (sessionId: number) =>
   queryOptions({ queryKey: ['guest-sessions', sessionId], queryFn: () => deskApi.guestSessions(sessionId) });

@@ -13,8 +13,8 @@ export interface Conversation {
   receipts: ReceiptMarks;
   /** Who types, until when (this machine's clock); key `guest` or the user id. */
   typing: Readonly<Record<string, number>>;
-  /** Stored on the server, but its line has not come yet. */
-  stored: readonly (OutboxEntry & { seq: number; at: string })[];
+  /** Stored on the server, but its line has not come yet. `seq` 0: another tab stored it and knows more. */
+  stored: readonly (OutboxEntry & { seq: number; at: string | null })[];
   /** A line arrived that does not follow on ours: the part between must be fetched. */
   gap: boolean;
 }
@@ -94,7 +94,13 @@ export function noteTyping(conversation: Conversation, userId: number | null, ty
   return { ...conversation, typing: typing ? { ...others, [key]: now + typingLasts } : others };
 }
 
-export function noteStored(conversation: Conversation, entry: OutboxEntry, seq: number, at: string): Conversation {
+export function noteStored(
+  conversation: Conversation,
+  entry: OutboxEntry,
+  seq: number,
+  at: string | null,
+): Conversation {
+  if (conversation.stored.some((known) => known.messageId === entry.messageId)) return conversation;
   if (conversation.activities.some((line) => line.messageId === entry.messageId)) return conversation;
   return { ...conversation, stored: [...conversation.stored, { ...entry, seq, at }] };
 }

@@ -59,3 +59,39 @@ test('unknown pushes of a newer server change nothing', () => {
   const unknown = { type: 'push', name: 'somethingNew', data: {} } as unknown as DeskEvent;
   assert.equal(after([unknown], state), state);
 });
+
+test('a message that another tab sent stays on screen until its line comes; a discarded one goes', () => {
+  const entry = (messageId: string, failed: string | null = null) => ({
+    messageId,
+    sessionId: 2,
+    text: messageId,
+    queued: 0,
+    failed,
+  });
+  const page = { session: freshSession(2), activities: [activity(2, 1, 0, {})], more: false };
+  const waiting = after([
+    { type: 'page', sessionId: 2, page },
+    { type: 'outbox', entries: [entry('sent'), entry('refused', 'session-ended'), entry('waits')] },
+    { type: 'outbox', entries: [entry('waits')] },
+  ]);
+  const stored = (state: DeskState) => conversationOf(state, 2).stored.map((each) => each.messageId);
+  assert.deepEqual(stored(waiting), ['sent']);
+  const line = activity(2, 2, 0, { client: 'User', messageId: 'sent' });
+  const came = after([{ type: 'push', name: 'activities', data: { sessionId: 2, activities: [line] } }], waiting);
+  assert.deepEqual(stored(came), []);
+});
+
+test('what this tab sent is noted once, with its place', () => {
+  const entry = { messageId: 'm', sessionId: 2, text: 'm', queued: 0, failed: null };
+  const page = { session: freshSession(2), activities: [activity(2, 1, 0, {})], more: false };
+  const state = after([
+    { type: 'page', sessionId: 2, page },
+    { type: 'outbox', entries: [entry] },
+    { type: 'stored', entry, seq: 2, at: 'now' },
+    { type: 'outbox', entries: [] },
+  ]);
+  assert.deepEqual(
+    conversationOf(state, 2).stored.map((each) => each.seq),
+    [2],
+  );
+});

@@ -35,7 +35,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent, now: number): Des
     case 'detail':
       return takeDetail(state, event.detail);
     case 'outbox':
-      return { ...state, outbox: event.entries };
+      return takeOutbox(state, event.entries);
     case 'stored':
       return onConversation(state, event.entry.sessionId, (it) =>
         talk.noteStored(it, event.entry, event.seq, event.at),
@@ -94,6 +94,19 @@ function takePush(state: DeskState, push: Push, now: number): DeskState {
 function takeSession(state: DeskState, session: MySession): DeskState {
   const offers = state.offers.has(session.id) ? without(state.offers, session.id) : state.offers;
   return { ...state, offers, sessions: new Map(state.sessions).set(session.id, session) };
+}
+
+/**
+ * A message that left the outbox without a word was sent by another tab: it stays on screen until its line comes.
+ * Refused ones are thrown away by the user.
+ */
+function takeOutbox(state: DeskState, entries: readonly OutboxEntry[]): DeskState {
+  const left = new Set(entries.map((entry) => entry.messageId));
+  const sentElsewhere = state.outbox.filter((entry) => entry.failed === null && !left.has(entry.messageId));
+  return sentElsewhere.reduce(
+    (next, entry) => onConversation(next, entry.sessionId, (it) => talk.noteStored(it, entry, 0, null)),
+    { ...state, outbox: entries },
+  );
 }
 
 /** The client tab and the row in the list are two views of one thing: both change. */

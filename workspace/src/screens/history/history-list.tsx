@@ -31,6 +31,8 @@ export function HistoryList({ search, current, base }: HistoryListProps) {
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.length < limits.listPage ? undefined : page.at(-1)?.id),
     placeholderData: (before) => before,
+    // Coming back starts at the newest session again instead of reading all pages anew.
+    gcTime: 0,
   });
   const sessions = pages.data?.pages.flat() ?? [];
   const rows = useVirtualizer({

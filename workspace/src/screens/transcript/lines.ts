@@ -78,7 +78,7 @@ export function transcriptLines(
     else add({ kind: 'event', key, activity }, at);
   }
   for (const entry of waiting.stored) {
-    const at = Date.parse(entry.at);
+    const at = entry.at === null ? entry.queued : Date.parse(entry.at);
     add({ kind: 'message', key: entry.messageId, message: ownMessage(entry, at, entry.seq, null) }, at);
   }
   const known = new Set([...waiting.stored, ...activities.slice(-500)].map((line) => line.messageId));

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 export const history: Translation<typeof en.history> = {
   title: 'Relace',
   subtitle: 'Ukončené konverzace od nejnovější',
-  search: 'Hledat podle jména, e-mailu, telefonu nebo čísla',
+  search: 'Jméno, e-mail, telefon nebo číslo',
   started: 'Začátek',
   operators: 'Operátoři',
   package: 'Balíček',

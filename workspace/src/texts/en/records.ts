@@ -1,7 +1,7 @@
 export const history = {
   title: 'Sessions',
   subtitle: 'Ended conversations, newest first',
-  search: 'Search by name, e-mail, phone or number',
+  search: 'Name, e-mail, phone or number',
   started: 'Started',
   operators: 'Operators',
   package: 'Package',
