@@ -207,7 +207,7 @@ export interface GuestPushes {
   /** State of the package changed. */
   state: Static<typeof PackageStateSchema>;
   /** An administrator or an integration hid or showed the button (API-WID-2). */
-  button: { visible: boolean };
+  button: { buttonVisible: boolean };
   /** The session changed (status, place, operators, receipts). */
   session: GuestSession;
   /** New lines, ascending and gapless from what this connection had. */

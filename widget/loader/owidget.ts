@@ -1,6 +1,6 @@
 import type { WidgetConfig } from '../../protocol/guest.ts';
 import type { PagePicture, PanelPatch } from '../shared/bridge.ts';
-import { type Address, watchPackage } from './package.ts';
+import { type Address, type PackageNews, watchPackage } from './package.ts';
 import { createView, states } from './view.ts';
 
 /** Without an answer of the panel for this long its iframe goes and the visitor may press the button again. */
@@ -133,9 +133,10 @@ export function createOwidget(origin: string) {
     update();
   };
 
-  const setState = (state: WidgetConfig['state']) => {
-    if (view) view.config.state = state;
-    const now = states.indexOf(state);
+  const setState = (news: PackageNews) => {
+    if (!view) return;
+    Object.assign(view.config, news);
+    const now = states.indexOf(view.config.state);
     if (now !== code) {
       code = now;
       tell(onStatus, now);
@@ -182,23 +183,19 @@ export function createOwidget(origin: string) {
         open ||= !!memory('sessionStorage', key);
         load();
       }
-      setState(loaded.state);
+      setState(loaded);
       update();
     };
-    const onButton = (visible: boolean) => {
-      if (view) view.config.button.visible = visible;
-      sync();
-    };
-    watchPackage(origin, address, onConfig, setState, onButton, setConnection);
+    watchPackage(origin, address, onConfig, setState, setConnection);
   };
 
   const setData = (name: unknown, value: unknown) => {
-    params[`${name}`] = value && typeof value === 'object' ? JSON.stringify(value) : String(value);
+    params[name as string] = value && typeof value === 'object' ? JSON.stringify(value) : String(value);
     sync();
   };
 
   const openPage = (mode: unknown) => {
-    if (mode !== 'chat') return warn(mode, 'comes later');
+    if (mode !== 'chat') return warn(mode, 'later');
     document.documentElement.style.overflow = 'hidden';
     fullPage = true;
     openWindow(false, true);
@@ -231,7 +228,7 @@ export function createOwidget(origin: string) {
     addCustomData: setData,
     setCustomData: setData,
     removeCustomData(name) {
-      delete params[`${name}`];
+      delete params[name as string];
       sync();
     },
     setAppEventCallback(callback) {

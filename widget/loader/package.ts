@@ -8,6 +8,9 @@ export interface Address {
   language: string;
 }
 
+/** State of the package, or whether its button shows. */
+export type PackageNews = { state?: WidgetConfig['state']; buttonVisible?: boolean };
+
 /** What setConnectionUpdateCallback hears (WG-JS-7). */
 export type ConnectionType = 'connected' | 'reconnecting' | 'disconnected';
 
@@ -19,8 +22,7 @@ export function watchPackage(
   origin: string,
   address: Address,
   onConfig: (config: WidgetConfig) => void,
-  onState: (state: WidgetConfig['state']) => void,
-  onButton: (visible: boolean) => void,
+  onNews: (news: PackageNews) => void,
   onConnection: (type: ConnectionType) => void,
 ) {
   let attempt = 0;
@@ -56,9 +58,7 @@ export function watchPackage(
           onConnection('connected');
         }
         if (frame.error) return opened.close();
-        const visible = (frame.ok?.buttonVisible ?? frame.data?.visible) as boolean | undefined;
-        if (visible !== undefined) onButton(visible);
-        if (frame.push !== 'button') onState(frame.ok?.state ?? frame.data);
+        onNews(frame.ok ?? (frame.push === 'state' ? { state: frame.data } : frame.data));
       };
       opened.onclose = again;
     } catch {

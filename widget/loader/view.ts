@@ -1,6 +1,7 @@
 import type { WidgetConfig } from '../../protocol/guest.ts';
 import { iconInk } from '../shared/ink.ts';
 import css from './button.css?inline';
+import type { PackageNews } from './package.ts';
 
 /** Words for screen readers where they differ from the states' names. An administrator's `button.online` … wins. */
 const words: Record<string, Record<string, string>> = { cs: { busy: 'obsazeno', unread: 'nepřečtené' } };
@@ -9,7 +10,7 @@ const words: Record<string, Record<string, string>> = { cs: { busy: 'obsazeno', 
 export const states = ['offline', 'online', 'busy'];
 
 /** The button, and the place of the iframe, inside a shadow root the page's styles do not reach. */
-export function createView(config: WidgetConfig, language: string, onPress: () => void) {
+export function createView(config: WidgetConfig & PackageNews, language: string, onPress: () => void) {
   const { button: look, texts } = config;
   const inLanguage = words[language.slice(0, 2)];
   const host = document.createElement('hovor-chat');
@@ -48,9 +49,10 @@ export function createView(config: WidgetConfig, language: string, onPress: () =
     draw(unread: number, hidden: boolean, busy: boolean) {
       const { state } = config;
       const label = texts[`button.${state}`] ?? `Chat (${inLanguage?.[state] ?? state})`;
-      button.hidden = hidden || !look.visible || (look.hideWhenOffline && state === 'offline');
+      button.hidden =
+        hidden || !(config.buttonVisible ?? look.visible) || (look.hideWhenOffline && state === 'offline');
       button.className = state;
-      button.style.opacity = busy ? '.6' : '1';
+      button.style.opacity = (busy ? 0.6 : 1) as never;
       badge.textContent = (unread || '') as string;
       button.ariaLabel = unread ? `${label}, ${inLanguage?.unread ?? 'unread'}: ${unread}` : label;
     },

@@ -6,6 +6,7 @@ import frameCss from './frame.css?inline';
 import { joinPage } from './page.ts';
 import { createPanel, type Panel } from './panel.ts';
 import './panel.css';
+import './conversation.css';
 import { createMemory } from './shelf.ts';
 import { App } from './views/App.tsx';
 import { PanelContext } from './views/use.ts';

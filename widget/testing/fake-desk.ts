@@ -116,9 +116,9 @@ export function createFakeDesk(changes: Partial<WidgetConfig>) {
       swallow = cmd;
     },
     /** Hides or shows the button on pages that are open. */
-    showButton(visible: boolean) {
-      config.button.visible = visible;
-      push('button', { visible });
+    showButton(buttonVisible: boolean) {
+      config.button.visible = buttonVisible;
+      push('button', { buttonVisible });
     },
     setState(state: WidgetConfig['state']) {
       desk.state = state;

@@ -149,7 +149,7 @@ test('openAppOnCurrentPage turns the page into the chat; other modes say that th
   const warnings: string[] = [];
   page.on('console', (message) => warnings.push(message.text()));
   await page.evaluate('$owidget.openAppOnCurrentPage("av")');
-  assert.deepEqual(warnings, ['av comes later']);
+  assert.deepEqual(warnings, ['av later']);
   await page.evaluate('$owidget.openAppOnCurrentPage("chat")');
   await panel.locator('.compose').waitFor();
   const box = await page.locator('hovor-chat iframe').boundingBox();

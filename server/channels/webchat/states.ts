@@ -134,9 +134,9 @@ export function createStates(
         const { companyId, id, buttonVisible: before } = watch.preset;
         const preset = (await catalogue.preset(companyId, id)) ?? { ...watch.preset, active: false };
         watch.preset = preset;
-        const visible = preset.buttonVisible;
-        if (visible !== before) {
-          tell(watch, pushFrame('button', { visible }), () => watch.preset.buttonVisible === visible);
+        const { buttonVisible } = preset;
+        if (buttonVisible !== before) {
+          tell(watch, pushFrame('button', { buttonVisible }), () => watch.preset.buttonVisible === buttonVisible);
         }
         answers.delete(id);
         void check(watch);
