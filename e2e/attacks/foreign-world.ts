@@ -77,6 +77,10 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     .values({ companyId: company.id, eventTypes: ['SessionEnded'], callbackUrl: `https://${name}.test/`, secret: 'x' })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const chatbot = await rooms.chatbots.create(admin.actor, company.tenantId, {
+    name: `${name} bot`,
+    callbackUrl: `https://bot.test/${encodeURIComponent(name)}`,
+  });
   const result = await store.db
     .insertInto('sessionResults')
     .values({ companyId: company.id, tenantId: company.tenantId, name })
@@ -104,6 +108,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     messageId: message.id,
     keyId: key.id,
     webhookId: webhook.id,
+    chatbotId: chatbot.id,
     resultId: result.id,
     awayReasonId: away.id,
     contactId: contact.id,

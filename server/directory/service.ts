@@ -13,7 +13,7 @@ import { createSetup } from './setup/service.ts';
 import { createUsers } from './users/service.ts';
 
 export type { AwayReasonChange, MetricSettings, NewCompany } from './company/service.ts';
-export type { GroupRecord, GroupSettings, NewGroup } from './groups/service.ts';
+export { addGroup, type GroupRecord, type GroupSettings, type NewGroup, renameGroup } from './groups/service.ts';
 export type { NewApiKey } from './keys/service.ts';
 export { defaultAwayReasons, defaultSlots, displayName, faceOf, fullName, type Slots } from './rules.ts';
 export { type CompanySettings, createSettings, type SettingScope, type TenantSettings } from './settings/service.ts';

@@ -2,6 +2,7 @@ import type { Offer } from '@hovor/protocol/desk';
 import type { Channel, PackageState } from '@hovor/protocol/enums';
 import type { Actor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
+import { createAnswers } from './answers.ts';
 import { createCommands } from './commands.ts';
 import { createEngine } from './engine.ts';
 import { createForward } from './forward.ts';
@@ -103,6 +104,7 @@ export function createRouting(
   return {
     ...commands,
     ...forwards,
+    ...createAnswers(store, settings),
     /** Whom sessions of a tenant can be forwarded to now (OP-ES-3). */
     forwardTargets: (companyId: number, tenantId: number) => forwardTargets(store, companyId, tenantId),
     /** The search for a session step by step, for who may see the session (AD-RT-11). @throws not-found */
@@ -189,6 +191,7 @@ export function createRouting(
 }
 
 export type Routing = ReturnType<typeof createRouting>;
+export type { AvailableGroup } from './answers.ts';
 export { createRoutings, type RoutingDefinition, type Routings } from './definitions.ts';
 export type { Forward, ForwardTarget } from './forward.ts';
 export type { ShownState } from './operator-states.ts';

@@ -102,15 +102,6 @@ function asRequest(
   params?: Map<string, string | null>,
 ): RequestFacts {
   const { id, sessionId, routingId, channel, rulePosition, groupId, lastUserId } = row;
-  const facts: Record<string, string | null> = {
-    language: row.language,
-    url: row.url,
-    channel: row.channel,
-    source: row.source,
-    os: row.os,
-    browser: row.browser,
-    package: row.preset,
-  };
   return {
     id,
     sessionId,
@@ -124,8 +115,28 @@ function asRequest(
     forward: asForward(row),
     offers: offers.map(asOffer),
     botsBefore: row.botsBefore,
-    param: (name) => params?.get(name) ?? (Object.hasOwn(facts, name) ? (facts[name] ?? null) : null),
+    param: paramReader(row, params),
   };
+}
+
+/** What conditions may ask of a session besides its parameters. */
+export type SessionFacts = Pick<
+  queries.RequestRow,
+  'language' | 'url' | 'channel' | 'source' | 'os' | 'browser' | 'preset'
+>;
+
+/** Reads values for conditions: a parameter, else a fact of the session of that name. */
+export function paramReader(row: SessionFacts, params?: ReadonlyMap<string, string | null>) {
+  const facts: Record<string, string | null> = {
+    language: row.language,
+    url: row.url,
+    channel: row.channel,
+    source: row.source,
+    os: row.os,
+    browser: row.browser,
+    package: row.preset,
+  };
+  return (name: string) => params?.get(name) ?? (Object.hasOwn(facts, name) ? (facts[name] ?? null) : null);
 }
 
 const asForward = ({ stage, targetUserId, returnUserId, returnGroupId }: queries.RequestRow) =>

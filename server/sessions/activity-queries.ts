@@ -14,6 +14,8 @@ export interface ActivityRow {
   userId: number | null;
   messageId: string | null;
   text: string | null;
+  chatbotId: number | null;
+  chatbotName: string | null;
   data: NewActivity['data'] | null;
   firstName: string | null;
   lastName: string | null;
@@ -84,11 +86,13 @@ export async function activityPage(
   const range = forward ? sql`a.seq > ${page.after}` : sql`a.seq < ${page.before}`;
   const { rows } = await sql<Joined>`
     select a.id, a.session_id, a.seq, a.type, a.at, a.client, a.user_id, a.message_id, a.text, a.data,
+      a.chatbot_id, c.name as chatbot_name,
       u.first_name, u.last_name, m.nickname,
       f.id as file_id, f.name as file_name, f.content_type, f.size, f.deleted
     from activities a
     left join files f on f.company_id = a.company_id and f.id = a.file_id
     left join users u on u.company_id = a.company_id and u.id = a.user_id
+    left join chatbots c on c.company_id = a.company_id and c.id = a.chatbot_id
     left join memberships m on m.user_id = u.id and m.tenant_id = ${session.tenantId}
     where a.company_id = ${session.companyId} and a.session_id = ${session.id} and ${range}
     order by a.seq ${forward ? sql`asc` : sql`desc`}

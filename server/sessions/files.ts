@@ -8,6 +8,8 @@ import { checkedContentType, cleanFileName, downloadHeaders, refuseEnding } from
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { ended, loadSeen, lockSeen, refuse, type Seen } from './access.ts';
 import { activityByMessage } from './activity-queries.ts';
+import { readBotStay } from './bot-queries.ts';
+import { fileAnswersChatbot } from './bots.ts';
 import { readPreset } from './catalogue-queries.ts';
 import { insertFile, readFile, storageKeyExists } from './file-queries.ts';
 import { isParticipant } from './policies.ts';
@@ -71,7 +73,9 @@ export function createFiles(store: Store, blobs: FileStore) {
     refuseEnding(name, acceptedFileTypes);
     if (actor.kind !== 'guest' || session.presetId === null) return;
     const preset = await readPreset(store.db, session.companyId, session.presetId);
-    if (!preset?.config.window.fileUpload) throw refuse('Files are switched off here.');
+    const bot = await readBotStay(store.db, session.companyId, session.id);
+    const allowed = bot?.asks === 'file' || (bot?.upload ?? preset?.config.window.fileUpload);
+    if (!allowed) throw refuse('Files are switched off here.');
   }
 
   async function keep(actor: Actor, sessionId: number, messageId: string, name: string, received: ReceivedFile) {
@@ -114,7 +118,14 @@ export function createFiles(store: Store, blobs: FileStore) {
     const client = actor.kind === 'user' ? 'User' : 'Guest';
     const { companyId, tenantId } = session;
     const id = await insertFile(unit.db, { companyId, tenantId, sessionId, userId, ...file, created: now });
-    const line = await writeActivity(unit, session, { type: 'SharedFile', client, userId, messageId }, { ...file, id });
+    const asked = client === 'Guest' && (await fileAnswersChatbot(unit, session));
+    const data = asked ? { answersChatbot: true as const } : null;
+    const line = await writeActivity(
+      unit,
+      session,
+      { type: 'SharedFile', client, userId, messageId, data },
+      { ...file, id },
+    );
     await saveSession(
       unit,
       session,

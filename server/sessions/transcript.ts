@@ -1,6 +1,7 @@
 import type { Activity } from '@hovor/protocol/session';
 import type { Unit } from '../foundation/transact.ts';
 import { insertActivity, senderNames } from './activity-queries.ts';
+import { chatbotName } from './bot-queries.ts';
 import { fileOf, presentActivity } from './presenter.ts';
 import type { NewActivity, SessionRecord, Stored } from './schema.ts';
 import { updateSession } from './session-queries.ts';
@@ -26,13 +27,15 @@ export async function writeActivity(
     userId: activity.userId ?? null,
     messageId: activity.messageId ?? null,
     text: activity.text ?? null,
+    chatbotId: activity.chatbotId ?? null,
     fileId: file?.id ?? null,
     data: activity.data ?? null,
   };
   const id = await insertActivity(unit.db, row);
   const names = row.userId ? await senderNames(unit.db, session.companyId, session.tenantId, row.userId) : null;
+  const botName = row.chatbotId ? await chatbotName(unit.db, session.companyId, row.chatbotId) : null;
   const line: Activity = presentActivity(
-    { ...row, id, ...(names ?? { firstName: null, lastName: null, nickname: null }) },
+    { ...row, id, chatbotName: botName, ...(names ?? { firstName: null, lastName: null, nickname: null }) },
     file ? fileOf(session.id, { ...file, deleted: null }, 'desk') : null,
   );
   const at = unit.now.toISOString();
@@ -49,6 +52,7 @@ export async function writeActivity(
       time: at,
       client: row.client,
       userId: row.userId,
+      ...(row.chatbotId !== null && { chatbotId: row.chatbotId }),
       text: row.text,
       fileId: row.fileId,
     },

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { createWidgetFiles } from '../channels/webchat/files.ts';
 import { webchatRoutes } from '../channels/webchat/routes.ts';
 import { createWebchat } from '../channels/webchat/service.ts';
+import { registerChatbotRoutes } from '../chatbots/routes.ts';
+import { createBotTaking, createChatbots } from '../chatbots/service.ts';
 import type { Config } from '../config.ts';
 import { registerContactDirectoryRoutes } from '../contacts/routes.ts';
 import { createContacts } from '../contacts/service.ts';
@@ -50,7 +52,13 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
   const sessions = createSessions(store, { files, onUnexpected });
   const contacts = createContacts(store);
   const catalogue = createCatalogue(store);
-  const routing = createRouting(store, { sessions, settings: directory.settings, databaseUrl, onUnexpected });
+  const routing = createRouting(store, {
+    sessions,
+    settings: directory.settings,
+    chatbots: createBotTaking(sessions),
+    databaseUrl,
+    onUnexpected,
+  });
   const routings = createRoutings(store);
   const webchat = createWebchat({ store, sessions, catalogue, routing, publicUrl, onUnexpected });
   const webhooks = createWebhooks(store);
@@ -62,6 +70,15 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     onError: onUnexpected,
   });
   const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
+  const chatbots = createChatbots(store, {
+    sessions,
+    routing,
+    faces: directory.faces,
+    outbound,
+    zone: processZone(),
+    fileUrl: fileUrl(publicUrl),
+    onError: onUnexpected,
+  });
   return {
     files,
     directory,
@@ -73,6 +90,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     webchat,
     desk,
     webhooks,
+    chatbots,
     outbound,
     delivery,
   };
@@ -105,6 +123,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { ...rooms, store, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
+  registerChatbotRoutes(http.app, rooms.chatbots);
   pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
   if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });
 

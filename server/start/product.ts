@@ -40,10 +40,11 @@ const loginSweep = 3_600_000;
 
 /** What each role keeps running besides answering requests, in the order in which it starts. */
 const work = {
-  worker: ({ sessions, routing, delivery, directory }: Rooms, onUnexpected: (error: unknown) => void) => [
+  worker: ({ sessions, routing, delivery, chatbots, directory }: Rooms, onUnexpected: (error: unknown) => void) => [
     { start: sessions.startTimers, stop: sessions.stopTimers },
     routing.engine,
     delivery,
+    chatbots.delivery,
     regularly(loginSweep, async () => void (await directory.logins.sweep()), onUnexpected),
   ],
   // Uploads a crash cut off go before new ones come.

@@ -22,6 +22,7 @@ export interface NewGroup extends GroupSettings {
 
 const refusals = {
   groups_name: ['name', 'is taken by another group of this tenant.'],
+  chatbots_company_id_group_id_fkey: ['group', 'belongs to a chatbot.'],
   routing_rules_company_id_group_id_fkey: ['group', 'is the target of a routing. Change the routing first.'],
 } as const;
 
@@ -88,6 +89,29 @@ export function createGroups(store: Store) {
         await setMembers(unit, group, memberIds);
       }),
   };
+}
+
+/** A group another room stands behind (a chatbot), made in its unit. The tenant is the actor's. */
+export async function addGroup(
+  unit: Unit,
+  { companyId, tenantId, name, type }: { companyId: number; tenantId: number; name: string; type: GroupType },
+): Promise<{ id: number }> {
+  await lockCompany(unit, companyId);
+  const { id } = await queries.insertGroup(unit.db, {
+    ...{ companyId, tenantId, type, created: unit.now },
+    name: requiredName('name', name),
+  });
+  announce(unit, { companyId, tenantId, id }, 'group.created', { type });
+  return { id };
+}
+
+export async function renameGroup(
+  unit: Unit,
+  group: Pick<GroupRecord, 'id' | 'companyId' | 'tenantId'>,
+  name: string,
+): Promise<void> {
+  await queries.updateGroup(unit.db, group.companyId, group.id, { name: requiredName('name', name) });
+  announce(unit, group, 'group.updated', { fields: ['name'] });
 }
 
 async function load({ db }: Pick<Store, 'db'>, companyId: number, groupId: number, tenantId?: number) {

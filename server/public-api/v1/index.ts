@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Chatbots } from '../../chatbots/service.ts';
 import { Problem } from '../../foundation/errors.ts';
 import type { FileStore } from '../../foundation/files/store.ts';
 import type { App } from '../../foundation/http/server.ts';
@@ -6,6 +7,7 @@ import type { Store } from '../../foundation/transact.ts';
 import type { Webhooks } from '../../webhooks/service.ts';
 import { type Handler, handled } from './call.ts';
 import { type ContactParts, contactOperations } from './contacts/operations.ts';
+import { chatbotOperations } from './chatbots/operations.ts';
 import { readOperations } from './contract.ts';
 import { fileAddress, registerDownloads } from './downloads.ts';
 import { type OrganisationParts, organisationOperations } from './organisation.ts';
@@ -29,6 +31,7 @@ const notBuilt: Handler = async () => {
 };
 
 /**
+  chatbots: Pick<Chatbots, 'activity' | 'setCallbackUrl'>;
  * The Public API: every operation of the contract is a route. What the rooms can do is implemented; the rest says 501
  * to callers who may call it, never a success without an effect.
  */
@@ -50,6 +53,7 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
     for (const operation of operations) {
       scope.route({
         method: operation.method,
+    ...chatbotOperations(parts.chatbots),
         url: operation.url,
         config: { policy: keyMay(permissionOf(operation)), credential: 'api', errors: 'public-api' },
         handler: handled(implemented[operation.operationId] ?? notBuilt),

@@ -124,6 +124,16 @@ const tags = sql`(
   from session_tags st join tags t on t.id = st.tag_id
   where st.session_id = s.id)`;
 
+const chatbots = sql`(
+  select coalesce(json_agg(json_build_object(
+    'chatbotId', b.chatbot_id,
+    'name', c.name,
+    'joined', ${time('b.joined')},
+    'left', ${time('b.left')}
+  ) order by b.id), '[]')
+  from session_chatbots b join chatbots c on c.id = b.chatbot_id
+  where b.session_id = s.id)`;
+
 /** Values are always text; one other value would break typed readers (API-CONV-10). */
 const callParams = sql`(
   select coalesce(json_object_agg(v.name, coalesce(v.value, '') order by v.name), '{}')
@@ -169,7 +179,7 @@ export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<st
   'phoneCallbackDialed', null,
   'activities', ${activities(address)},
   'tags', ${tags},
-  'chatbots', '[]'::json,
+  'chatbots', ${chatbots},
   'guestFeedbackStars', s.feedback_stars,
   'guestFeedbackScale', s.feedback_scale,
   'guestFeedbackText', s.feedback_text,

@@ -47,6 +47,8 @@ export async function testApi(database: TestDatabase) {
     zone: 'Europe/Prague',
   });
   await http.app.ready();
+    // Chatbots have their own tests, against the whole product.
+    chatbots: { activity: nowhere, setCallbackUrl: nowhere },
 
   /** Asks as this key; without one nobody asks. */
   const ask = (
