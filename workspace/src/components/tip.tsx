@@ -1,17 +1,16 @@
 import { Tooltip, type TooltipProps } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { type ActionName, actions } from '../keys/actions.ts';
 import classes from './tip.module.css';
 
-interface TipProps {
-  label: ReactNode;
+interface TipProps extends TooltipProps {
   action?: ActionName;
-  position?: TooltipProps['position'];
-  children: TooltipProps['children'];
 }
 
-/** A tooltip that names the key of its action, so that keys are learned by the way. */
-export function Tip({ label, action, position, children }: TipProps) {
+/**
+ * A tooltip that names the key of its action, so that keys are learned by the way. All else it is given goes on to the
+ * control inside, so that it can stand inside the target of a menu or popover.
+ */
+export function Tip({ label, action, ...rest }: TipProps) {
   const text = action ? (
     <>
       {label} <kbd className={classes.key}>{actions[action].shown}</kbd>
@@ -19,9 +18,5 @@ export function Tip({ label, action, position, children }: TipProps) {
   ) : (
     label
   );
-  return (
-    <Tooltip label={text} {...(position && { position })}>
-      {children}
-    </Tooltip>
-  );
+  return <Tooltip label={text} {...rest} />;
 }

@@ -1,7 +1,7 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Announcement, announcements } from '../notify/announcer.ts';
+import { type Announcement, createAnnouncer } from '../notify/announcer.ts';
 import { showBadge } from '../notify/badge.ts';
 import { playTone, unlockSound } from '../notify/sounds.ts';
 import { attentionCount } from '../state/lists.ts';
@@ -41,6 +41,7 @@ export function Notifier() {
   };
 
   useEffect(() => {
+    const announcements = createAnnouncer();
     let before = desk.store.get();
     const stop = desk.onEvent((event) => {
       const after = desk.store.get();

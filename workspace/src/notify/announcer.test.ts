@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { sampleOffer, sampleSession, sampleSnapshot } from '../../testing/samples.ts';
 import { type DeskEvent, reduceDesk } from '../state/desk-reducer.ts';
 import { type DeskState, emptyDesk } from '../state/desk-state.ts';
-import { announcements } from './announcer.ts';
+import { createAnnouncer } from './announcer.ts';
 import { favicon } from './badge.ts';
 import { defaultNotifications, parseNotifications } from './settings.ts';
 
 function run(events: DeskEvent[]) {
+  const announcements = createAnnouncer();
   let state: DeskState = emptyDesk;
   return events.map((event) => {
     const before = state;
@@ -58,4 +59,16 @@ test('the icon carries the count', () => {
   assert.ok(!favicon(0).includes('<text'));
   assert.ok(favicon(3).includes('>3<'));
   assert.ok(favicon(25).includes('>9+<'));
+});
+
+test('a session that comes without an offer is news, one that was offered before is not', () => {
+  const accepted: DeskEvent = { type: 'push', name: 'offerGone', data: { sessionId: 1, reason: 'accepted' } };
+  assert.deepEqual(run([snapshot(), offer(1), accepted, session(1, 0), session(2, 0), session(2, 1)]), [
+    [],
+    ['offer 1'],
+    [],
+    [],
+    ['offer 2'],
+    ['message 2'],
+  ]);
 });
