@@ -4,6 +4,7 @@ import { Crash } from './frame/crash.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { TenantShell } from './frame/tenant-shell.tsx';
 import { WhereYouBelong } from './frame/where-you-belong.tsx';
+import { ContactsScreen } from './screens/contacts/contacts-screen.tsx';
 import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { LoginScreen } from './screens/login/login-screen.tsx';
 import { PasswordScreen } from './screens/login/password-screen.tsx';
@@ -45,6 +46,9 @@ const tenantIndex = createRoute({ getParentRoute: () => tenant, path: '/', compo
 // The session belongs to the path so that a reload, a second tab and a colleague's link show the same thing.
 const operator = createRoute({ getParentRoute: () => tenant, path: 'operator', component: OperatorScreen });
 const operatorSession = createRoute({ getParentRoute: () => operator, path: '$sessionId' });
+const contacts = createRoute({ getParentRoute: () => tenant, path: 'contacts', component: ContactsScreen });
+// `new` in place of the id is an empty card.
+const contactCard = createRoute({ getParentRoute: () => contacts, path: '$contactId' });
 const sessions = createRoute({ getParentRoute: () => tenant, path: 'sessions', component: HistoryScreen });
 const sessionDetail = createRoute({ getParentRoute: () => sessions, path: '$sessionId' });
 const messages = createRoute({ getParentRoute: () => tenant, path: 'messages', component: MessagesScreen });
@@ -59,6 +63,7 @@ const routeTree = root.addChildren([
   tenant.addChildren([
     tenantIndex,
     operator.addChildren([operatorSession]),
+    contacts.addChildren([contactCard]),
     sessions.addChildren([sessionDetail]),
     messages,
     profile,

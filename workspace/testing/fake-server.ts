@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { fakeContacts } from './fake-contacts.ts';
 import { me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem } from './fake-desk.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
@@ -60,7 +61,8 @@ export async function startFakeServer(port = 0) {
     const frame = JSON.stringify({ push: name, data });
     for (const socket of sockets) socket.send(frame);
   });
-  const routes = fakeRoutes(desk, account);
+  const directory = fakeContacts();
+  const routes = [...fakeRoutes(desk, account), ...directory.routes];
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -168,7 +170,7 @@ export async function startFakeServer(port = 0) {
     }
     if (cmd === 'send') return desk.send(sessionId, String(args.messageId), String(args.text));
     if (cmd === 'read') return desk.read(sessionId, Number(args.seq));
-    if (cmd === 'close' || cmd === 'typing') return null;
+    if (cmd === 'close' || cmd === 'typing' || cmd === 'ping') return null;
     throw new FakeProblem(400, 'invalid-input');
   }
 
@@ -183,6 +185,7 @@ export async function startFakeServer(port = 0) {
   return {
     url: `http://127.0.0.1:${address.port}`,
     desk,
+    directory,
     account,
     /** Ends the login from outside, as an administrator or a time limit would. */
     logOut,

@@ -39,11 +39,11 @@ describe('without a mouse', () => {
     assert.equal(desk.lines(waitedMore).at(-1)?.text, 'Yes.\nHow can I help?');
 
     await page.keyboard.press('Alt+c');
-    assert.ok(await page.evaluate(() => document.activeElement?.hasAttribute('data-client-tab')));
+    await page.waitForFunction(() => document.activeElement?.hasAttribute('data-client-tab'));
     await page.keyboard.press('Alt+m');
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'TEXTAREA');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await page.keyboard.press('Alt+l');
-    assert.ok(await page.evaluate(() => document.activeElement?.hasAttribute('data-row')));
+    await page.waitForFunction(() => document.activeElement?.hasAttribute('data-row'));
 
     await page.keyboard.press('Alt+e');
     await page.getByRole('dialog').waitFor();
@@ -55,6 +55,30 @@ describe('without a mouse', () => {
     await page.getByRole('button', { name: 'Finish now' }).press('Enter');
     await page.waitForURL('**/operator');
     assert.ok(desk.detail(waitedMore).result);
+  });
+
+  it('picks an emoji and switches a channel off', async () => {
+    const { page, fake } = work;
+    const id = fake.desk.running(2);
+    await page.goto(`/app/1/3/operator/${id}`);
+    await messageField(page).fill('Hello ');
+    await page.getByRole('button', { name: 'Emoji' }).press('Enter');
+    await page.getByRole('button', { name: '🙂' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.type('!');
+    assert.match(await messageField(page).inputValue(), /^Hello \p{Extended_Pictographic}!$/u);
+    await page.getByRole('button', { name: /^Channels on/ }).press('Enter');
+    await page.getByRole('switch', { name: 'WhatsApp' }).press('Space');
+    await page.getByRole('button', { name: 'Channels on: Web chat', exact: true }).waitFor();
+    assert.equal(fake.desk.snapshot().channels.find(({ channel }) => channel === 'WhatsApp')?.enabled, false);
+    await page.keyboard.press('Escape');
+    fake.desk.end(id);
+    fake.desk.conclude(id, { result: null, note: null });
+    await page.goto('/app');
+    await page.getByText('Nobody is waiting.').waitFor();
   });
 
   it('changes the status, finds by name and lists the keys', async () => {

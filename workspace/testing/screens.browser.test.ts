@@ -59,13 +59,21 @@ describe('the screens', () => {
       await page.getByRole('log').locator('[data-index]').last().waitFor();
       desk.guestSays(active, guestLine(5));
       await look('conversation');
+      const open = page.locator('[role=dialog][data-position], [role=menu]');
+      for (const name of ['Notifications and sounds', /^Channels on/, 'Emoji', /Status: Online/]) {
+        await page.getByRole('button', { name }).click();
+        await open.waitFor();
+        await look(String(name));
+        await page.keyboard.press('Escape');
+        await open.waitFor({ state: 'detached' });
+      }
       await page.keyboard.press('Alt+e');
       await page.getByRole('dialog').waitFor();
       await look('end');
       await page.goto(`/app/1/3/operator/${acw}`);
       await page.getByRole('region', { name: 'After-call work' }).waitFor();
       await look('acw');
-      for (const place of ['sessions', 'messages', 'profile'] as const) {
+      for (const place of ['contacts', 'contacts/new', 'contacts/102', 'sessions', 'messages', 'profile'] as const) {
         await page.goto(`/app/1/3/${place}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
@@ -94,7 +102,7 @@ describe('the screens', () => {
     await page.getByRole('button', { name: 'Conversation' }).click();
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await page.getByRole('heading', { name: /^Waiting/ }).waitFor();
-    for (const path of [`operator/${id}`, 'operator', 'sessions', 'messages', 'profile']) {
+    for (const path of [`operator/${id}`, 'operator', 'contacts', 'contacts/102', 'sessions', 'messages', 'profile']) {
       await page.goto(`/app/1/3/${path}`);
       await page.getByRole('navigation').waitFor();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

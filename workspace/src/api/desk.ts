@@ -41,6 +41,6 @@ export const deskApi = {
     signal: AbortSignal,
   ): Promise<{ seq: number }> => upload(`${session(id)}/files`, messageId, file, onProgress, signal),
 
-  history: (tenantId: number, page: { before?: number; search?: string }) =>
+  history: (tenantId: number, page: { before?: number; search?: string; contactId?: number }) =>
     request<SessionRow[]>('GET', `/tenants/${tenantId}/sessions${query({ view: 'history', ...page })}`),
 };

@@ -1,13 +1,27 @@
 import { Menu, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconBuilding, IconCheck, IconHeadset, IconHistory, IconMailbox, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconBuilding,
+  IconCheck,
+  IconHeadset,
+  IconHistory,
+  IconMailbox,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Place, placePath, placesOf } from '../state/places.ts';
+import { homeOf, type Place, placePath, placesOf } from '../state/places.ts';
 import { storageKeys } from '../state/storage-keys.ts';
 import { useWorkplace } from './desk-context.ts';
 import classes from './main-menu.module.css';
 
-const icons = { operator: IconHeadset, sessions: IconHistory, messages: IconMailbox, profile: IconUserCircle } as const;
+const icons = {
+  operator: IconHeadset,
+  contacts: IconAddressBook,
+  sessions: IconHistory,
+  messages: IconMailbox,
+  profile: IconUserCircle,
+} as const;
 
 /** Left menu by rights (OP-NAV-1); at the bottom on a phone. */
 export function MainMenu() {
@@ -76,7 +90,7 @@ function TenantSwitch() {
             leftSection={other.id === tenant.id ? <IconCheck size={16} /> : <IconBuilding size={16} />}
             onClick={() => {
               localStorage.setItem(storageKeys.lastTenant(me.userId), String(other.id));
-              void navigate({ to: placePath(me, other.id, placesOf(other)[0] ?? 'profile') });
+              void navigate({ to: placePath(me, other.id, homeOf(other)) });
             }}
           >
             {other.name}

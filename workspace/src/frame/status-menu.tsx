@@ -9,7 +9,7 @@ import { emptyDesk } from '../state/desk-state.ts';
 import { formatDuration } from '../state/durations.ts';
 import { placePath } from '../state/places.ts';
 import { createStore, useStore } from '../state/store.ts';
-import { AppearanceItems } from './appearance-items.tsx';
+import { AppearanceMenuItems } from './appearance-menu.tsx';
 import classes from './corner.module.css';
 import { useCatalogue, useWorkplace } from './desk-context.ts';
 import { useLogOut } from './log-out.tsx';
@@ -44,7 +44,7 @@ export function StatusMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {desk && <StateItems operator={operator} />}
-        <AppearanceItems />
+        <AppearanceMenuItems />
         <Menu.Divider />
         <Menu.Item
           component={Link}

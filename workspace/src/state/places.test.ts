@@ -14,8 +14,9 @@ const tenant = (id: number, ...roles: string[]): Me['tenants'][number] => ({
 const withTenants = (...tenants: Me['tenants']): Me => ({ ...me, tenants });
 
 test('the menu shows what the rights open', () => {
-  assert.deepEqual(placesOf(tenant(1, 'Operator')), ['operator', 'sessions', 'messages', 'profile']);
-  assert.deepEqual(placesOf(tenant(1, 'TenantSessionsView')), ['sessions', 'messages', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'Operator')), ['operator', 'contacts', 'sessions', 'messages', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'TenantSessionsView')), ['contacts', 'sessions', 'messages', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'TenantCampaignsAdmin')), ['contacts', 'profile']);
   assert.deepEqual(placesOf(tenant(1)), ['profile']);
 });
 

@@ -3,17 +3,29 @@ import type { Me } from '@hovor/protocol/desk';
 type TenantOfMe = Me['tenants'][number];
 
 /** Items of the main menu; a user sees those their rights open (OP-NAV-1). */
-export type Place = 'operator' | 'sessions' | 'messages' | 'profile';
+export type Place = 'operator' | 'contacts' | 'sessions' | 'messages' | 'profile';
+
+const contactWriters = ['Operator', 'TenantAdmin', 'TenantCampaignsAdmin'];
+const contactReaders = [...contactWriters, 'TenantSessionsView'];
 
 /** Places of a user in a tenant, in menu order. */
 export function placesOf(tenant: TenantOfMe): Place[] {
   const has = (...roles: string[]) => roles.some((role) => tenant.roles.includes(role));
   const places: Place[] = [];
   if (has('Operator')) places.push('operator');
+  if (has(...contactReaders)) places.push('contacts');
   if (has('Operator', 'TenantAdmin', 'TenantSessionsView')) places.push('sessions', 'messages');
   places.push('profile');
   return places;
 }
+
+/** The first place to work in; the directory of contacts is where one looks up, not where one begins. */
+export const homeOf = (tenant: TenantOfMe): Place =>
+  placesOf(tenant).find((place) => place !== 'contacts') ?? 'profile';
+
+/** Adds, changes, merges and deletes contacts; others only read them. */
+export const mayEditContacts = (tenant: TenantOfMe): boolean =>
+  contactWriters.some((role) => tenant.roles.includes(role));
 
 export const mayServe = (tenant: TenantOfMe): boolean => tenant.roles.includes('Operator');
 
@@ -29,8 +41,7 @@ export const placePath = (me: Me, tenantId: number, place: Place): string =>
 /** Where the user belongs after login. */
 export function startPath(me: Me, last: string | null): string | null {
   const tenant = tenantToShow(me, last);
-  const place = tenant && placesOf(tenant)[0];
-  return tenant && place ? placePath(me, tenant.id, place) : null;
+  return tenant && placePath(me, tenant.id, homeOf(tenant));
 }
 
 /** Where other parts of this server may send people to the login page from: the API's pages and a program's login. */

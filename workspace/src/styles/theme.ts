@@ -1,4 +1,4 @@
-import { ActionIcon, Button, createTheme, Input, Menu, Modal, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, createTheme, Input, Menu, Modal, Popover, Tooltip } from '@mantine/core';
 
 /** Compact, one accent, neutral greys (design/interface.md). Colours of surfaces stand in global.css. */
 export const theme = createTheme({
@@ -11,12 +11,17 @@ export const theme = createTheme({
   spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
   respectReducedMotion: true,
   components: {
+    // Its own title colour is too weak on its own background; the background alone says what kind it is.
+    Alert: Alert.extend({ styles: { label: { color: 'var(--hv-text)' } } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, withArrow: true, transitionProps: { duration: 100 }, maw: 320, multiline: true },
     }),
-    Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } }),
+    // Without the invisible first stop a menu holds nothing but its items, as screen readers expect.
+    Menu: Menu.extend({
+      defaultProps: { transitionProps: { duration: 100 }, shadow: 'md', withInitialFocusPlaceholder: false },
+    }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true } }),
     InputWrapper: Input.Wrapper.extend({

@@ -22,7 +22,8 @@ export function EarlierSessions({ sessionId }: { sessionId: number }) {
   return earlier.map((session) => <EarlierSession key={session.id} session={session} />);
 }
 
-function EarlierSession({ session }: { session: SessionRow }) {
+/** One session: a line that opens its transcript. */
+export function EarlierSession({ session }: { session: SessionRow }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const body = useId();

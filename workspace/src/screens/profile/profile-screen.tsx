@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { PageHead } from '../../components/page-head.tsx';
-import { AppearanceItems } from '../../frame/appearance-items.tsx';
+import { Appearance } from '../../frame/appearance.tsx';
 import { useWorkplace } from '../../frame/desk-context.ts';
 import { NotificationForm } from '../../frame/notification-form.tsx';
 import { BasicData } from './basic-data.tsx';
@@ -31,7 +31,7 @@ export function ProfileScreen() {
           </Card>
         )}
         <Card title={t('profile.appearance')}>
-          <AppearanceItems />
+          <Appearance />
         </Card>
       </div>
     </div>

@@ -1,8 +1,9 @@
 import * as common from './common.ts';
+import * as contacts from './contacts.ts';
 import * as frame from './frame.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
 
 /** Every text of the workspace in this language, by topic. */
-export const cs = { ...common, ...login, ...frame, ...operator, ...records };
+export const cs = { ...common, ...login, ...frame, ...operator, ...records, ...contacts };

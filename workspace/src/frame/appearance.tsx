@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isLanguage, languages, setLanguage } from '../texts/language.ts';
 
 /** Light, dark or as the computer; English or Czech. */
-export function AppearanceItems() {
+export function Appearance() {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (

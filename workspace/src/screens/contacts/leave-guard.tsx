@@ -1,0 +1,33 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+/** Asks before a changed card is left; the browser asks by itself when the tab is closed. */
+export function LeaveGuard({ active }: { active: boolean }) {
+  const { t } = useTranslation();
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: () => active,
+    enableBeforeUnload: active,
+    withResolver: true,
+  });
+  return (
+    <Modal
+      opened={status === 'blocked'}
+      onClose={() => reset?.()}
+      title={t('contacts.leaveTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Stack gap="sm">
+        <Text>{t('contacts.leaveText')}</Text>
+        <Group justify="end" gap="xs">
+          <Button variant="default" onClick={() => proceed?.()}>
+            {t('common.discard')}
+          </Button>
+          <Button data-autofocus onClick={() => reset?.()}>
+            {t('contacts.goOn')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
