@@ -45,6 +45,8 @@ export const deskCommands = {
   typing: Closed({ sessionId: Id, typing: Type.Boolean() }),
   /** This operator has on screen everything up to seq. → null */
   read: Closed({ sessionId: Id, seq: Type.Integer({ minimum: 0 }) }),
+  /** Proves to a quiet workspace that the line still works. → null */
+  ping: Closed({}),
 } as const;
 
 export const OperatorState = Closed({

@@ -119,6 +119,8 @@ export const limits = {
   offlineMessageLength: 4_000,
   /** Rows of one list page in the workspace. */
   listPage: 100,
+  /** Files one request may remove from a session; each is a write to the disk. */
+  filesPerRemoval: 1_000,
   /** Rows the Public API returns when limit is missing, and at the most (API-CONV-20, API-CONV-21). */
   apiDefaultRows: 1_000,
   apiMaxRows: 1_000_000,

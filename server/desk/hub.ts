@@ -155,6 +155,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
         return null;
       },
     },
+    ping: { schema: deskCommands.ping, run: () => null },
   };
 
   function showTyping(sessionId: number, typist: Typist | undefined) {

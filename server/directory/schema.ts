@@ -262,6 +262,7 @@ export const NewApiKeyBody = Closed({
   permissions: Type.Array(OneOf(apiPermissions), { maxItems: apiPermissions.length }),
   tenantIds: Type.Optional(Nullable(Ids(1_000))),
   expires: Type.Optional(Nullable(Time)),
+  perMinute: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
 });
 /** The only answer that ever holds the secret. */
 export const NewApiKeyAnswer = Closed({ id: Id, clientId: Type.String(), secret: Type.String() });
@@ -273,6 +274,7 @@ export const ApiKeyView = Closed({
   tenantIds: Nullable(Type.Array(Id)),
   created: Time,
   expires: Nullable(Time),
+  perMinute: Nullable(Type.Integer()),
   lastUsed: Nullable(Time),
   revoked: Nullable(Time),
 });

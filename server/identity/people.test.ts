@@ -152,7 +152,7 @@ test('no way around PKCE, the registered redirect or the client', async () => {
     { code_verifier: '' },
     { redirect_uri: 'https://evil.example/' },
     { client_id: 'mluviiApp' },
-  ]) {
+  ] as Record<string, string>[]) {
     const fresh = await nativeCode(who);
     assert.equal((await redeem(fresh.code, fresh.verifier, wrong)).status, 400, JSON.stringify(wrong));
   }

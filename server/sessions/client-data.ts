@@ -49,6 +49,26 @@ export function createClientData(store: Store) {
       });
     },
 
+    async findTag(actor: Actor, sessionId: number, idOrName: string): Promise<number> {
+      const { session } = await loadSeen(store.db, actor, sessionId);
+      const { companyId, tenantId } = session;
+      const id = /^\d{1,9}$/.test(idOrName) ? Number(idOrName) : null;
+      const known =
+        (id !== null && (await readTag(store.db, companyId, tenantId, id))) ||
+        (await tagByName(store.db, companyId, tenantId, idOrName.trim()));
+      if (!known) throw notFound();
+      return known.id;
+    },
+
+    async setNote(actor: Actor, sessionId: number, given: string | null): Promise<void> {
+      await transact(store, actor, async (unit) => {
+        const session = await lockToEdit(unit, sessionId);
+        const note = given?.trim() ? storable('note', given, limits.noteLength) : null;
+        recordOf(unit, session, 'noteChanged', {});
+        await saveSession(unit, session, { note });
+      });
+    },
+
     async addNote(actor: UserActor, sessionId: number, text: string): Promise<SessionNote> {
       return transact(store, actor, async (unit) => {
         const { session, facts } = await lockSeen(unit, sessionId);

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
 import type { Files } from '../foundation/database/tables.ts';
 
@@ -28,4 +28,19 @@ export async function storageKeyExists(db: Queryable, companyId: number, storage
     .where('storageKey', '=', storageKey)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Those of these files that belong to this session, removed ones too. */
+export function readFiles(db: Queryable, companyId: number, sessionId: number, fileIds: readonly number[]) {
+  return db
+    .selectFrom('files')
+    .select(['id', 'storageKey', 'deleted'])
+    .where('companyId', '=', companyId)
+    .where('sessionId', '=', sessionId)
+    .where('id', '=', sql<number>`any (${[...fileIds]}::bigint[])`)
+    .execute();
+}
+
+export async function markFileDeleted(db: Queryable, companyId: number, fileId: number, deleted: Date): Promise<void> {
+  await db.updateTable('files').set({ deleted }).where('companyId', '=', companyId).where('id', '=', fileId).execute();
 }

@@ -11,12 +11,12 @@ import { activityByMessage } from './activity-queries.ts';
 import { readBotStay } from './bot-queries.ts';
 import { fileAnswersChatbot } from './bots.ts';
 import { readPreset } from './catalogue-queries.ts';
-import { insertFile, readFile, storageKeyExists } from './file-queries.ts';
-import { isParticipant } from './policies.ts';
+import { insertFile, markFileDeleted, readFile, readFiles, storageKeyExists } from './file-queries.ts';
+import { isParticipant, mayEditClientData } from './policies.ts';
 import { isRunning } from './rules.ts';
-import type { OpenedFile, SessionRecord, Stored } from './schema.ts';
+import type { FileRemoval, OpenedFile, SessionRecord, Stored } from './schema.ts';
 import { requiredUuid } from './text.ts';
-import { saveSession, writeActivity } from './transcript.ts';
+import { recordOf, saveSession, writeActivity } from './transcript.ts';
 
 /**
  * Files of a conversation (IT-FI). The order of a line and its content: bytes on disk first, then the row and the line
@@ -47,6 +47,31 @@ export function createFiles(store: Store, blobs: FileStore) {
         // The rest of a refused upload is let go by, so that its sender gets to the answer.
         stream.resume();
       }
+    },
+
+    async removeFiles(actor: Actor, sessionId: number, fileIds: readonly number[]): Promise<FileRemoval[]> {
+      return transact(store, actor, async (unit) => {
+        const { session, facts } = await lockSeen(unit, sessionId);
+        if (!mayEditClientData(actor, facts)) throw refuse('Only operators of this conversation remove its files.');
+        const { companyId } = session;
+        const stored = new Map((await readFiles(unit.db, companyId, session.id, fileIds)).map((row) => [row.id, row]));
+        const answers: FileRemoval[] = [];
+        for (const fileId of fileIds) {
+          const file = stored.get(fileId);
+          if (!file || file.deleted) {
+            answers.push({ fileId, state: file ? 'ALREADY_REMOVED' : 'INACCESSIBLE' });
+            continue;
+          }
+          // Bytes first: a crash leaves a row without content, which a repetition completes, never content nobody removes.
+          await blobs.remove(file.storageKey);
+          await markFileDeleted(unit.db, companyId, fileId, unit.now);
+          file.deleted = unit.now;
+          recordOf(unit, session, 'fileRemoved', { fileId });
+          answers.push({ fileId, state: 'REMOVED' });
+        }
+        if (answers.some(({ state }) => state === 'REMOVED')) await saveSession(unit, session);
+        return answers;
+      });
     },
 
     async openFile(actor: Actor, sessionId: number, fileId: number): Promise<OpenedFile> {

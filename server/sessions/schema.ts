@@ -173,6 +173,12 @@ export interface Page {
   limit?: number;
 }
 
+/** MOD-SES-6; INACCESSIBLE = no file of this session. */
+export interface FileRemoval {
+  fileId: number;
+  state: 'REMOVED' | 'ALREADY_REMOVED' | 'INACCESSIBLE';
+}
+
 export interface OpenedFile {
   name: string;
   contentType: string;

@@ -43,6 +43,7 @@ import type {
   AcwForm,
   BotStay,
   BotSwitches,
+  FileRemoval,
   GivenFeedback,
   Handover,
   OpenedFile,
@@ -121,6 +122,10 @@ export interface Sessions {
   /** By id of a known tag, or by name: then it is created when the tenant allows it (OP-CT-6). @returns the tag */
   addTag(actor: Actor, sessionId: number, tag: { id: number } | { name: string }): Promise<Tag>;
   removeTag(actor: Actor, sessionId: number, tagId: number): Promise<void>;
+  /** Id of a tag of the session's tenant, given by id or by name (API-SES-5). @throws not-found */
+  findTag(actor: Actor, sessionId: number, idOrName: string): Promise<number>;
+  /** The note of the session itself; null or nothing but spaces removes it (API-SES-11). */
+  setNote(actor: Actor, sessionId: number, note: string | null): Promise<void>;
   addNote(actor: UserActor, sessionId: number, text: string): Promise<SessionNote>;
 
   /** The contact of the session's client, and who it could be as long as there is none, the likeliest first (OP-CT-3). */
@@ -190,6 +195,8 @@ export interface Sessions {
     messageId: string,
     file: { name: string; stream: Readable },
   ): Promise<Stored>;
+  /** Removes content of files for good; the lines stay. One answer for each id, in their order (API-SES-8). */
+  removeFiles(actor: Actor, sessionId: number, fileIds: readonly number[]): Promise<FileRemoval[]>;
   openFile(actor: Actor, sessionId: number, fileId: number): Promise<OpenedFile>;
 
   /** Stores what a visitor left while nobody was there (AD-PK-8). */

@@ -25,12 +25,13 @@ import type { Store } from '../foundation/transact.ts';
 import { processZone } from '../foundation/zoned-time.ts';
 import { registerIdentity } from '../identity/routes.ts';
 import { createIdentity } from '../identity/service.ts';
+import { createPrivacy } from '../privacy/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
 import { registerSessionRoutes } from '../sessions/routes.ts';
 import { createSessions } from '../sessions/service.ts';
-import { createDelivery, createWebhooks } from '../webhooks/service.ts';
+import { createDelivery, createWebhooks, forgetSession } from '../webhooks/service.ts';
 import { frontendFolder } from './frontends.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -69,7 +70,6 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     fileUrl: fileUrl(publicUrl),
     onError: onUnexpected,
   });
-  const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
   const chatbots = createChatbots(store, {
     sessions,
     routing,
@@ -79,6 +79,8 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     fileUrl: fileUrl(publicUrl),
     onError: onUnexpected,
   });
+  const privacy = createPrivacy(store, { sessions, files, forget: [forgetSession] });
+  const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
   return {
     files,
     directory,
@@ -88,9 +90,10 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     routing,
     routings,
     webchat,
+    chatbots,
     desk,
     webhooks,
-    chatbots,
+    privacy,
     outbound,
     delivery,
   };
@@ -120,10 +123,10 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerContactDirectoryRoutes(http.app, rooms.contacts);
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
+  registerChatbotRoutes(http.app, rooms.chatbots);
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { ...rooms, store, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);
-  registerChatbotRoutes(http.app, rooms.chatbots);
   pageRoutes(http.app, frontendFolder('workspace'), { setupNeeded: directory.setup.needed });
   if (config.demo) await demoRoutes(http.app, { company: demoGuid, package: demoPackage, publicUrl });
 

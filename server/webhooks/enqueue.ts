@@ -43,7 +43,7 @@ async function selectWanted(db: Db, events: readonly LogEvent[]): Promise<LogEve
 }
 
 /** What payloads need beyond the events, in at most three statements. */
-async function readDetails(db: Db, events: LogEvent[], fileUrl: EnqueueOptions['fileUrl']): Promise<Details> {
+export async function readDetails(db: Db, events: LogEvent[], fileUrl: EnqueueOptions['fileUrl']): Promise<Details> {
   const numbers = (values: unknown[]) => [...new Set(values.filter((value) => typeof value === 'number'))];
   // Messages carry all they have in the event itself.
   const activityIds = numbers(

@@ -9,6 +9,7 @@ import { newSecret } from './signature.ts';
 
 export { createDelivery, type Delivery } from './delivery.ts';
 export { forgetSession } from './forget.ts';
+export { createEventLog, type EventLog, type LogPlace } from './log.ts';
 
 export type Webhooks = ReturnType<typeof createWebhooks>;
 

@@ -9,6 +9,7 @@ const shown = [
   'tenantIds',
   'created',
   'expires',
+  'perMinute',
   'lastUsed',
   'revoked',
 ] as const;
@@ -23,6 +24,7 @@ export const insertKey = (
     permissions: string[];
     tenantIds: number[] | null;
     expires: Date | null;
+    perMinute: number | null;
     created: Date;
   },
 ) => db.insertInto('apiKeys').values(key).returning('id').executeTakeFirstOrThrow();

@@ -18,6 +18,8 @@ export interface NewApiKey {
   /** The only tenants the key may touch; null = all of the company. */
   tenantIds?: readonly number[] | null;
   expires?: Date | null;
+  /** Most requests a minute (API-CONV-23); null = no limit. */
+  perMinute?: number | null;
 }
 
 const refusals = { api_keys_client_id_key: ['clientId', 'is taken.'] } as const;
@@ -78,6 +80,7 @@ export function createApiKeys(store: Store) {
             permissions,
             tenantIds,
             expires: key.expires ?? null,
+            perMinute: key.perMinute ?? null,
             created: unit.now,
           });
           const payload = { id, permissions, tenantIds };
@@ -143,5 +146,6 @@ function asActor(key: KeyRow): ApiKeyActor {
     keyId: key.id,
     permissions: new Set(key.permissions),
     tenantIds: key.tenantIds && new Set(key.tenantIds),
+    perMinute: key.perMinute,
   };
 }

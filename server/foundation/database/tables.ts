@@ -47,6 +47,7 @@ export interface ApiKeys {
   id: Generated<number>;
   lastUsed: Timestamp | null;
   name: string;
+  perMinute: number | null;
   permissions: string[];
   revoked: Timestamp | null;
   secretHash: string;
@@ -209,6 +210,16 @@ export interface Guests {
   lastSeen: Generated<Timestamp>;
   tokenHash: Buffer;
   trackedId: string;
+}
+
+export interface IdempotencyKeys {
+  body: Json | null;
+  caller: string;
+  companyId: number;
+  created: Generated<Timestamp>;
+  fingerprint: Buffer;
+  key: string;
+  status: number | null;
 }
 
 export interface InstallationKeys {
@@ -636,6 +647,7 @@ export interface DB {
   groupMembers: GroupMembers;
   groups: Groups;
   guests: Guests;
+  idempotencyKeys: IdempotencyKeys;
   installationKeys: InstallationKeys;
   loginFailures: LoginFailures;
   logins: Logins;

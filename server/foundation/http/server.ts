@@ -132,11 +132,11 @@ function validationProblem(error: FastifyError): Problem {
   return new Problem('invalid-input', { detail, fields });
 }
 
-/** 400 = map of field → messages; 401, 403, 404 without body; the rest as a plain text (API-CONV-19). */
+/** 400 = map of field → message; 401, 403, 404 without body; the rest as a plain text (API-CONV-19). */
 function sendPublicApiError(problem: Problem, reply: { code(status: number): { send(body?: unknown): unknown } }) {
   if (problem.status === 400) {
     const fields = problem.fields ?? { '': problem.message };
-    return reply.code(400).send(Object.fromEntries(Object.entries(fields).map(([field, why]) => [field, [why]])));
+    return reply.code(400).send(fields);
   }
   if ([401, 403, 404].includes(problem.status)) return reply.code(problem.status).send();
   return reply.code(problem.status).send(problem.body());

@@ -37,9 +37,12 @@ const things: Record<string, string> = {
 };
 const renamed: Record<string, string> = { departmentId: 'tenantId', guid: 'guestGuid', tagIdOrName: 'tagId' };
 
+/** The contract, word for word. */
+export const readContract = () => JSON.parse(readFileSync(file, 'utf8')) as ContractFile;
+
 /** All operations below `/api/v1`; the token endpoint belongs to the authorisation server. */
 export function readOperations(): Operation[] {
-  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as ContractFile;
+  const { paths } = readContract();
   return Object.entries(paths)
     .filter(([path]) => path.startsWith('/api/v1/'))
     .flatMap(([path, methods]) =>

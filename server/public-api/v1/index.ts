@@ -4,22 +4,35 @@ import { Problem } from '../../foundation/errors.ts';
 import type { FileStore } from '../../foundation/files/store.ts';
 import type { App } from '../../foundation/http/server.ts';
 import type { Store } from '../../foundation/transact.ts';
-import type { Webhooks } from '../../webhooks/service.ts';
+import type { Privacy } from '../../privacy/service.ts';
+import { createEventLog, type Webhooks } from '../../webhooks/service.ts';
 import { type Handler, handled } from './call.ts';
-import { type ContactParts, contactOperations } from './contacts/operations.ts';
 import { chatbotOperations } from './chatbots/operations.ts';
+import { type ContactParts, contactOperations } from './contacts/operations.ts';
 import { readOperations } from './contract.ts';
-import { fileAddress, registerDownloads } from './downloads.ts';
+import { describeApi } from './description.ts';
+import { fileAddress, fileUrl, registerDownloads } from './downloads.ts';
+import { eventsHandler } from './events/operations.ts';
+import { guestOperations } from './guests/operations.ts';
+import { createIdempotency } from './idempotency.ts';
 import { type OrganisationParts, organisationOperations } from './organisation.ts';
-import { keyMay, permissionOf } from './policies.ts';
+import { anyCaller, keyMay, permissionOf } from './policies.ts';
+import { registerPortal } from './portal.ts';
+import { createRateLimits } from './rate.ts';
+import { type SessionCommandParts, sessionCommands } from './sessions/commands.ts';
 import { sessionOperations } from './sessions/operations.ts';
 import { registerWebhookSecret, webhookOperations } from './webhooks/operations.ts';
 
 export { fileUrl } from './downloads.ts';
 
 export interface PublicApiParts extends ContactParts, OrganisationParts {
+  sessions: SessionCommandParts['sessions'];
+  routing: OrganisationParts['routing'] & SessionCommandParts['routing'];
+
   store: Store;
   webhooks: Webhooks;
+  privacy: Privacy;
+  chatbots: Pick<Chatbots, 'activity' | 'setCallbackUrl'>;
   files: Pick<FileStore, 'open'>;
   publicUrl: string;
   /** IANA name of the zone times are written in (foundation/zoned-time.ts). */
@@ -31,14 +44,16 @@ const notBuilt: Handler = async () => {
 };
 
 /**
-  chatbots: Pick<Chatbots, 'activity' | 'setCallbackUrl'>;
  * The Public API: every operation of the contract is a route. What the rooms can do is implemented; the rest says 501
  * to callers who may call it, never a success without an effect.
  */
 export function registerPublicApi(app: App, parts: PublicApiParts) {
   const implemented: Record<string, Handler> = {
+    ...sessionCommands(parts),
+    ...guestOperations(parts.privacy),
     ...sessionOperations({ ...parts, fileAddress: fileAddress(parts.publicUrl) }),
     ...webhookOperations(parts.webhooks),
+    ...chatbotOperations(parts.chatbots),
     ...contactOperations(parts),
     ...organisationOperations(parts),
   };
@@ -47,19 +62,27 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
   if (unknown.length > 0) throw new Error(`Operations the contract does not have: ${unknown.join(', ')}`);
 
   registerDownloads(app, parts);
+  registerPortal(app, describeApi(new Set(Object.keys(implemented))));
+  const idempotency = createIdempotency(parts.store);
+  const rates = createRateLimits();
   app.register(async (scope) => {
     acceptJson(scope);
     scope.addHook('onRequest', greet);
+    scope.addHook('onRequest', async ({ actor }) => rates.check(actor));
     for (const operation of operations) {
       scope.route({
         method: operation.method,
-    ...chatbotOperations(parts.chatbots),
         url: operation.url,
         config: { policy: keyMay(permissionOf(operation)), credential: 'api', errors: 'public-api' },
-        handler: handled(implemented[operation.operationId] ?? notBuilt),
+        handler: handled(implemented[operation.operationId] ?? notBuilt, idempotency),
       });
     }
     registerWebhookSecret(scope, parts.webhooks);
+    scope.get(
+      '/api/v1/events',
+      { config: { policy: anyCaller, credential: 'api', errors: 'public-api' } },
+      handled(eventsHandler(createEventLog(parts.store, { zone: parts.zone, fileUrl: fileUrl(parts.publicUrl) }))),
+    );
   });
 }
 

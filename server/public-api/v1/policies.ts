@@ -31,6 +31,9 @@ export const keyMay =
     actor.permissions.has(permission) &&
     (permission !== serverPermission || ofServer(actor));
 
+/** Everybody the Public API knows; the operation itself looks at what they may see. */
+export const anyCaller: Policy = (actor) => actor.kind === 'apiKey';
+
 /** A key got the right to the whole server from a server administrator; a person must be one. */
 const ofServer = ({ person }: ApiKeyActor) => !person || person.globalRoles.has('Admin');
 

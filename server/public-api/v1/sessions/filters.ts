@@ -26,8 +26,8 @@ import {
 import { readInteger } from '../conventions/query.ts';
 import { duration, waiting } from './columns.ts';
 
-/** What no session has yet: phone numbers and anonymisation come with their rooms. */
-const none = (type: 'text' | 'timestamptz') => sql`null::${sql.raw(type)}`;
+/** What no session has yet: phone numbers come with the channel. */
+const none = sql`null::text`;
 
 const column = (name: string) => sql.ref(`s.${name}`);
 
@@ -106,7 +106,7 @@ export const sessionFilters: FilterTable = {
   ClientFeedbackScale: enums(column('feedback_scale'), enumeration(feedbackScales)),
   ClientId: byContact,
   IPAddress: texts(column('ip')),
-  PhoneCallbackNumber: texts(none('text')),
+  PhoneCallbackNumber: texts(none),
   InitialMessage: texts(firstMessage),
   Tags: tagged,
   GuestIdentifications: identified,
@@ -119,5 +119,5 @@ export const sessionFilters: FilterTable = {
   HasConcurrentOperators: flag(concurrent),
   ActivityTextsContain: textsContain,
   TerminationReason: enums(column('termination_reason'), enumeration(terminationReasons, { fromZero: true })),
-  Anonymized: dates(none('timestamptz')),
+  Anonymized: dates(column('anonymized')),
 };

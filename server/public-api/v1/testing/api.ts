@@ -5,11 +5,12 @@ import { createDirectory } from '../../../directory/service.ts';
 import { createHttpServer } from '../../../foundation/http/server.ts';
 import { createLog } from '../../../foundation/log.ts';
 import { type ApiKeyActor, anonymous } from '../../../foundation/security/actor.ts';
+import { createPrivacy } from '../../../privacy/service.ts';
 import { createRouting, createRoutings } from '../../../routing/service.ts';
 import { createCatalogue } from '../../../sessions/catalogue.ts';
 import { createSessions } from '../../../sessions/service.ts';
 import type { TestDatabase } from '../../../testing/database.ts';
-import { createWebhooks } from '../../../webhooks/service.ts';
+import { createWebhooks, forgetSession } from '../../../webhooks/service.ts';
 import { registerPublicApi } from '../index.ts';
 
 export const publicUrl = 'https://hovor.example';
@@ -30,25 +31,29 @@ export async function testApi(database: TestDatabase) {
     throw error;
   };
   const directory = createDirectory(store, { publicUrl, passwords: createPasswords({ weak: true }) });
+  const removed: string[] = [];
+  const remove = async (key: string) => void removed.push(key);
   const nowhere = async (): Promise<never> => {
     throw new Error('No file is stored in these tests.');
   };
-  const sessions = createSessions(store, { files: { receive: nowhere, open: nowhere, remove: nowhere }, onUnexpected });
+  const sessions = createSessions(store, { files: { receive: nowhere, open: nowhere, remove }, onUnexpected });
   const { settings } = directory;
   const routing = createRouting(store, { sessions, settings, databaseUrl: database.url, onUnexpected });
   const rooms = { directory, routing, routings: createRoutings(store), catalogue: createCatalogue(store) };
   registerPublicApi(http.app, {
     ...rooms,
+    sessions,
+    privacy: createPrivacy(store, { sessions, files: { remove }, forget: [forgetSession] }),
     store,
     webhooks,
     contacts: createContacts(store),
+    // Chatbots have their own tests, against the whole product.
+    chatbots: { activity: nowhere, setCallbackUrl: nowhere },
     files,
     publicUrl,
     zone: 'Europe/Prague',
   });
   await http.app.ready();
-    // Chatbots have their own tests, against the whole product.
-    chatbots: { activity: nowhere, setCallbackUrl: nowhere },
 
   /** Asks as this key; without one nobody asks. */
   const ask = (
@@ -71,6 +76,6 @@ export async function testApi(database: TestDatabase) {
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   };
-  return { ask, ...rooms, sessions, routeTable: http.routeTable, close: () => http.app.close() };
+  return { ask, ...rooms, sessions, removed, routeTable: http.routeTable, close: () => http.app.close() };
 }
 export type TestApi = Awaited<ReturnType<typeof testApi>>;
