@@ -99,7 +99,9 @@ test('the second document is about chatbots only', async () => {
   ]);
   assert.ok(served.components.schemas.ChatbotActivity);
   assert.ok(!('WebhookModel' in served.components.schemas));
-  assert.equal((await api.ask(null, 'GET', '/swagger/v2/swagger.json')).statusCode, 404);
+  for (const name of ['v2', '__proto__', 'constructor']) {
+    assert.equal((await api.ask(null, 'GET', `/swagger/${name}/swagger.json`)).statusCode, 404, name);
+  }
 });
 
 test('the portal stands at both addresses, under a strict policy, and loads only from here', async () => {

@@ -79,14 +79,15 @@ window.ui = SwaggerUIBundle({
 
 /** The portal under `/api` and the descriptions it shows (API-CONV-2, API-CONV-3). */
 export function registerPortal(app: App, description: Document) {
-  const documents: Record<string, string> = {
-    v1: JSON.stringify(description),
-    chatbot: JSON.stringify(describeChatbotApi(description)),
-  };
-  const made: Record<string, { type: string; text: string }> = {
-    'portal.js': { type: 'text/javascript; charset=utf-8', text: portalScript },
-    'portal.css': { type: 'text/css; charset=utf-8', text: portalStyle },
-  };
+  // Maps: a name somebody sends (`__proto__`) finds nothing but what stands here.
+  const documents = new Map([
+    ['v1', JSON.stringify(description)],
+    ['chatbot', JSON.stringify(describeChatbotApi(description))],
+  ]);
+  const made = new Map([
+    ['portal.js', { type: 'text/javascript; charset=utf-8', text: portalScript }],
+    ['portal.css', { type: 'text/css; charset=utf-8', text: portalStyle }],
+  ]);
   const config = { policy: anyone, credential: 'none' } as const;
 
   app.register(async (scope: App) => {
@@ -105,14 +106,14 @@ export function registerPortal(app: App, description: Document) {
     scope.get('/api/assets/:name', { config }, async (request, reply) => {
       const { name } = request.params as { name: string };
       reply.header('cache-control', 'public, max-age=3600');
-      const own = made[name];
+      const own = made.get(name);
       if (own) return reply.type(own.type).send(own.text);
       if (!shown.has(name)) throw notFound();
       return reply.sendFile(name);
     });
 
     scope.get('/swagger/:name/swagger.json', { config }, async (request, reply) => {
-      const document = documents[(request.params as { name: string }).name.toLowerCase()];
+      const document = documents.get((request.params as { name: string }).name.toLowerCase());
       if (document === undefined) throw notFound();
       return reply
         .type('application/json; charset=utf-8')
