@@ -1,12 +1,15 @@
 /**
- * Valid bodies, full of foreign ids, for operations of the Public API that read them without a schema (names in them
- * match without regard to case): so an attack fails for whose the ids are, and not for how it is written.
+ * Valid bodies, full of foreign ids, for operations that read them without a schema (names in those of the Public API
+ * match without regard to case) or want exactly one of several members: so an attack fails for whose the ids are, and
+ * not for how it is written.
  */
 export function apiBodies(ids: Record<string, number | string>): Record<string, unknown> {
   const settings = { settings: { 'crm.url': 'taken' } };
   const person = { firstName: 'Taken', lastName: 'Over', username: 'taken', email: 'taken@example.test' };
   const record = { configType: 'WINDOW', propertyName: 'title', value: 'taken' };
   return {
+    'POST /app-api/sessions/:sessionId/forward': { userId: ids.userId },
+    'POST /api/v1/Sessions/:sessionId/forward': { operatorGroupId: ids.groupId },
     'PUT /api/v1/Companies/:companyId/metricSettings': { databaseUrl: 'https://taken.test/' },
     'PUT /api/v1/Companies/:companyId/settings': settings,
     'PUT /api/v1/Departments/:tenantId': { name: 'taken' },

@@ -115,6 +115,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     into: contact.id,
     filterId: filter.id,
     guid: guest.trackedId,
+    guestGuid: guest.trackedId,
   };
   return { company, admin, operator, guest, key, sessionId, ids };
 }

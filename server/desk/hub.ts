@@ -46,6 +46,9 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
   const views = createViews(sessions, routing);
   const conversations = createConversations(sessions, onUnexpected);
   const flush = createFlush({ views, conversations, onUnexpected });
+  /** Ends of presence being written. */
+  const leaving = new Set<Promise<void>>();
+  let stopped = false;
   let unsubscribe = () => {};
   let pulse: NodeJS.Timeout | undefined;
 
@@ -90,7 +93,11 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
     conversations.closeAll(connection);
     views.leave(connection);
     connection.state.present = false;
-    if (present) routing.disconnected(connection.id).catch(onUnexpected);
+    // Peers that close after the stop keep their lease until it runs out or they come back to another process.
+    if (!present || stopped) return;
+    const left = routing.disconnected(connection.id).catch(onUnexpected);
+    leaving.add(left);
+    left.finally(() => leaving.delete(left));
   }
 
   /** The present actor of a connection; waits for the check of its cookie. */
@@ -268,6 +275,8 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
     async stop() {
       unsubscribe();
       clearInterval(pulse);
+      stopped = true;
+      await Promise.all(leaving);
       await flush.idle();
     },
   };

@@ -24,7 +24,7 @@ test('a visitor and an operator talk from the first click to the stars', async (
   assert.equal(eva.config.state, 'online');
 
   const tab = await eva.tab();
-  assert.deepEqual(tab.welcome, { state: 'online', session: null, activities: [] });
+  assert.deepEqual(tab.welcome, { state: 'online', buttonVisible: true, session: null, activities: [] });
 
   const started = await eva.start({ name: 'Eva', params: { cart: '3 items' } });
   assert.equal(started.status, 'IN_QUEUE');
