@@ -36,8 +36,9 @@ export const publicFiles: readonly string[] = ['service.ts', 'schema.ts', 'polic
 
 /** Further public files of single rooms, with the reason. */
 export const publicFilesOf: Readonly<Record<string, readonly string[]>> = {
-  // Packages, parameters, tags and results: a second service of the same room.
-  sessions: ['catalogue.ts'],
+  // `catalogue`: packages, parameters, tags and results, a second service of the same room. `filters` and `lengths`: the
+  // one language in which sessions are asked for, of the Public API and of the workspace's list.
+  sessions: ['catalogue.ts', 'filters.ts', 'lengths.ts'],
 };
 
 /** Rooms without an inside: `foundation` is a library, but the parts below its folders stay its own. */

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../foundation/errors.ts';
+import { parseQuery, type Query, readInteger } from '../../foundation/filters/query.ts';
 import type { ApiKeyActor } from '../../foundation/security/actor.ts';
 import type { Answer } from './conventions/answers.ts';
-import { ignoredHeader, ignoredHeaderValue, parseQuery, type Query, readInteger } from './conventions/query.ts';
+import { ignoredHeader, ignoredHeaderValue } from './conventions/query.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** One request of the Public API as its operation sees it. */

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { webhookEventTypes } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
 import { errorStatuses } from '../../foundation/errors.ts';
-import { sessionFilters } from './sessions/filters.ts';
+import { sessionFilters } from '../../sessions/filters.ts';
 
 /** The pages for integrators say what the code does; these lists must not drift apart. */
 const page = (name: string) => readFile(join(import.meta.dirname, '../../../docs/integrators', name), 'utf8');

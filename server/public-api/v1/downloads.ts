@@ -1,10 +1,10 @@
 import { notFound } from '../../foundation/errors.ts';
 import type { FileStore } from '../../foundation/files/store.ts';
+import { parseQuery } from '../../foundation/filters/query.ts';
 import type { App } from '../../foundation/http/server.ts';
 import { anyone } from '../../foundation/security/actor.ts';
 import { downloadHeaders } from '../../foundation/security/files.ts';
 import type { Store } from '../../foundation/transact.ts';
-import { parseQuery } from './conventions/query.ts';
 
 /**
  * Files of conversations by the address the API gives (API-SES-13). The random id in it is the right to read: clients

@@ -1,6 +1,6 @@
 import { Problem } from '../../foundation/errors.ts';
+import { type Query, readInteger } from '../../foundation/filters/query.ts';
 import type { ApiKeyActor } from '../../foundation/security/actor.ts';
-import { type Query, readInteger } from './conventions/query.ts';
 
 /** `companyId` may be said and then is the key's own (API-USR-1). @throws not-permitted for another one */
 export function ownCompanyOnly(actor: ApiKeyActor, query: Query): void {

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import { phoneField } from '../../../contacts/schema.ts';
 import type { ContactList, Contacts } from '../../../contacts/service.ts';
 import { invalid, Problem } from '../../../foundation/errors.ts';
+import { type Query, readInteger } from '../../../foundation/filters/query.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
 import type { Handler } from '../call.ts';
 import { noContent, ok, streamed } from '../conventions/answers.ts';
-import { type Query, readInteger, readPaging } from '../conventions/query.ts';
+import { readPaging } from '../conventions/query.ts';
 import { contactModel, flatContact, readChange, readContacts, readMerge } from './models.ts';
 
 export interface ContactParts {

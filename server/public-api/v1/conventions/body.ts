@@ -1,6 +1,6 @@
 import { invalid } from '../../../foundation/errors.ts';
-import { type Enumeration, readEnum, unknown } from './enumeration.ts';
-import { gather, shown } from './query.ts';
+import { type Enumeration, readEnum, unknown } from '../../../foundation/filters/enumeration.ts';
+import { gather, shown } from '../../../foundation/filters/query.ts';
 
 /** Reads one value of a request body; `at` names it in errors (`eventTypes[2]`). @throws invalid-input */
 export type Reader<T> = (given: unknown, at: string) => T;

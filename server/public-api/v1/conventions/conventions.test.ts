@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '../../../foundation/errors.ts';
+import { parseDuration } from '../../../foundation/filters/duration.ts';
+import { enumeration, readEnum, unknown } from '../../../foundation/filters/enumeration.ts';
+import { gather, parseQuery, readBoolean, readInteger } from '../../../foundation/filters/query.ts';
 import { boolean, integer, list, object, oneOf, optional, text } from './body.ts';
-import { parseDuration } from './duration.ts';
-import { enumeration, readEnum, unknown } from './enumeration.ts';
-import { gather, ignoredHeaderValue, parseQuery, readBoolean, readInteger, readPaging } from './query.ts';
+import { ignoredHeaderValue, readPaging } from './query.ts';
 
 const fieldsOf = (work: () => unknown): Record<string, string> => {
   try {

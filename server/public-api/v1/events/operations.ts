@@ -1,9 +1,9 @@
 import type { WebhookEventType } from '@hovor/protocol/enums';
 import { invalid } from '../../../foundation/errors.ts';
+import { readInteger, shown } from '../../../foundation/filters/query.ts';
 import type { EventLog, LogPlace } from '../../../webhooks/service.ts';
 import type { Handler } from '../call.ts';
 import { ok } from '../conventions/answers.ts';
-import { readInteger, shown } from '../conventions/query.ts';
 
 const usual = 100;
 const most = 1_000;

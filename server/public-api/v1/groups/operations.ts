@@ -1,13 +1,13 @@
 import { limits } from '@hovor/protocol/limits';
 import type { Directory, GroupRecord } from '../../../directory/service.ts';
 import { invalid } from '../../../foundation/errors.ts';
+import { readInteger } from '../../../foundation/filters/query.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
 import { formatTime } from '../../../foundation/zoned-time.ts';
 import type { Routing } from '../../../routing/service.ts';
 import type { Call, Handler } from '../call.ts';
 import { created, noContent, ok } from '../conventions/answers.ts';
 import { integer, list, object, optional, text } from '../conventions/body.ts';
-import { readInteger } from '../conventions/query.ts';
 import { askedTenants } from '../own-company.ts';
 import { reaches, requireReach } from '../policies.ts';
 import { settingsHandlers } from '../settings.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sessionFilters } from '../../../sessions/filters.ts';
 import { buildPreset, buildTenant, buildUser } from '../../../testing/build.ts';
 import { type TestDatabase, testDatabase } from '../../../testing/database.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { sessionScene } from '../testing/sessions.ts';
-import { sessionFilters } from './filters.ts';
 
 let database: TestDatabase;
 let api: TestApi;

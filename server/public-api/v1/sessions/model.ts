@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { duration, waiting } from '../../../sessions/lengths.ts';
 import type { FileAddress } from '../downloads.ts';
-import { duration, waiting } from './columns.ts';
 
 /**
  * `SessionModel` (MOD-SES-8 to MOD-SES-16) as one JSON text per session, made by the database: lists of a hundred

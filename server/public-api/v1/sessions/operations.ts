@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { notFound } from '../../../foundation/errors.ts';
+import { type Condition, readFilters } from '../../../foundation/filters/filters.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
 import type { Store } from '../../../foundation/transact.ts';
+import { sessionFilters } from '../../../sessions/filters.ts';
 import type { Handler } from '../call.ts';
 import { streamed } from '../conventions/answers.ts';
-import { type Condition, readFilters } from '../conventions/filters.ts';
 import { type Paging, readPaging } from '../conventions/query.ts';
 import type { FileAddress } from '../downloads.ts';
-import { sessionFilters } from './filters.ts';
 import { type SessionRow, selectSessions } from './queries.ts';
 
 export interface SessionParts {

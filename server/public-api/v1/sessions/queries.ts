@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../foundation/database/database.ts';
+import type { Condition } from '../../../foundation/filters/filters.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
-import type { Condition } from '../conventions/filters.ts';
 import type { FileAddress } from '../downloads.ts';
 import { apiSession, sessionModel } from './model.ts';
 

@@ -7,10 +7,10 @@ import {
 } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
 import type { UserRecord } from '../../../directory/service.ts';
+import { enumeration } from '../../../foundation/filters/enumeration.ts';
 import { formatTime } from '../../../foundation/zoned-time.ts';
 import { type ShownState, statusOf } from '../../../routing/service.ts';
 import { boolean, integer, list, maybe, object, oneOf, optional, text } from '../conventions/body.ts';
-import { enumeration } from '../conventions/enumeration.ts';
 
 /** Users and their states as the contract has them (MOD-USR). */
 

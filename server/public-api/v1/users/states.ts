@@ -1,11 +1,11 @@
 import { limits } from '@hovor/protocol/limits';
 import type { Directory } from '../../../directory/service.ts';
 import { fieldsNamed, invalid } from '../../../foundation/errors.ts';
+import { type Query, readInteger, shown } from '../../../foundation/filters/query.ts';
 import { formatTime, parseTime } from '../../../foundation/zoned-time.ts';
 import { kindOfAvailability, type Routing } from '../../../routing/service.ts';
 import type { Handler } from '../call.ts';
 import { noContent, ok } from '../conventions/answers.ts';
-import { type Query, readInteger, shown } from '../conventions/query.ts';
 import { tenantsOf } from '../policies.ts';
 import { operatorStateModel, stateModel, statusInfoModel, statusModel } from './models.ts';
 import { openUser } from './operations.ts';

@@ -1,10 +1,10 @@
 import { webhookEventTypes } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
+import { enumeration } from '../../../foundation/filters/enumeration.ts';
 import type { Webhooks } from '../../../webhooks/service.ts';
 import { type Handler, handled } from '../call.ts';
 import { conflict, created, noContent, ok } from '../conventions/answers.ts';
 import { list, object, oneOf, text } from '../conventions/body.ts';
-import { enumeration } from '../conventions/enumeration.ts';
 import { keyMay } from '../policies.ts';
 
 /** `WebhookAddEditModel` (MOD-WHK-1). */

@@ -1,11 +1,11 @@
 import { widgetButtonTypes, widgetConfigTypes } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
 import { notFound } from '../../../foundation/errors.ts';
+import { enumeration } from '../../../foundation/filters/enumeration.ts';
 import type { Catalogue } from '../../../sessions/catalogue.ts';
 import type { Call, Handler } from '../call.ts';
 import { noContent, ok } from '../conventions/answers.ts';
 import { boolean, list, object, oneOf, optional, text } from '../conventions/body.ts';
-import { enumeration } from '../conventions/enumeration.ts';
 import { askedTenants } from '../own-company.ts';
 import { requireReach } from '../policies.ts';
 

@@ -9,7 +9,7 @@ import {
   terminationReasons,
 } from '@hovor/protocol/enums';
 import { sql } from 'kysely';
-import { enumeration } from '../conventions/enumeration.ts';
+import { enumeration } from '../foundation/filters/enumeration.ts';
 import {
   anyOf,
   contains,
@@ -22,9 +22,9 @@ import {
   spans,
   strings,
   texts,
-} from '../conventions/filters.ts';
-import { readInteger } from '../conventions/query.ts';
-import { duration, waiting } from './columns.ts';
+} from '../foundation/filters/filters.ts';
+import { readInteger } from '../foundation/filters/query.ts';
+import { duration, waiting } from './lengths.ts';
 
 /** What no session has yet: phone numbers come with the channel. */
 const none = sql`null::text`;

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { invalid } from '../../../foundation/errors.ts';
-import { parseTime } from '../../../foundation/zoned-time.ts';
+import { invalid } from '../errors.ts';
+import { parseTime } from '../zoned-time.ts';
 import { parseDuration } from './duration.ts';
 import { type Enumeration, readEnum, unknown } from './enumeration.ts';
 import { type Bits, gather, type Query, readBoolean, readInteger, shown } from './query.ts';
