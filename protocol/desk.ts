@@ -14,6 +14,7 @@ import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts
  *   POST /app-api/sessions/:sessionId/decline
  *   POST /app-api/sessions/:sessionId/forward                    ForwardSession
  *   GET  /app-api/tenants/:tenantId/forward-targets              ForwardTargets
+ *   POST /app-api/sessions/:sessionId/take-over                  → SessionDetail: a supervisor becomes the operator
  *   POST /app-api/sessions/:sessionId/end                        → the session enters ACW for this operator
  *   POST /app-api/sessions/:sessionId/conclude                   Conclude → ACW over
  *   PUT  /app-api/sessions/:sessionId/acw                        Conclude, kept as a draft while ACW runs
@@ -74,14 +75,15 @@ export const Conclude = Closed({
   note: Nullable(Note),
 });
 
-/** To a group or one operator (OP-ES-2); exactly one of the two. The note is for whoever takes it. */
+/** To a group, one operator or a chatbot (OP-ES-2, OP-ES-6); exactly one of them. The note is for whoever takes it. */
 export const ForwardSession = Closed({
   groupId: Type.Optional(Nullable(Id)),
   userId: Type.Optional(Nullable(Id)),
+  chatbotId: Type.Optional(Nullable(Id)),
   note: Type.Optional(Nullable(Note)),
 });
 
-/** Who can be forwarded to: groups with somebody logged in, and those operators (OP-ES-3, OP-ES-4). */
+/** Who can be forwarded to: groups with somebody logged in, those operators, chatbots (OP-ES-3, OP-ES-4, OP-ES-6). */
 export const ForwardTargets = Closed({
   groups: Type.Array(
     Closed({
@@ -104,6 +106,8 @@ export const ForwardTargets = Closed({
       ),
     }),
   ),
+  /** Those that take sessions now. */
+  chatbots: Type.Array(Closed({ id: Id, name: Type.String() })),
 });
 export type ForwardTargets = Static<typeof ForwardTargets>;
 

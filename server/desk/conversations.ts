@@ -104,6 +104,7 @@ export function createConversations(sessions: SessionsPort, onUnexpected: (error
       conversations.set(sessionId, conversation);
       readers.add(sessionId, connection);
       try {
+        await sessions.noteListening(actor, sessionId);
         const session = await sessions.detail(actor, sessionId);
         const newest = () => sessions.activities(actor, sessionId, { limit: limits.activitiesPage });
         const activities = after > 0 ? await linesAfter(actor, sessionId, after) : (await newest()).activities;

@@ -7,7 +7,7 @@ import type { Sessions } from '../sessions/service.ts';
 
 export type SessionsPort = Pick<
   Sessions,
-  'detail' | 'mySessions' | 'activities' | 'receipts' | 'send' | 'markRead' | 'mayTakePart'
+  'detail' | 'mySessions' | 'activities' | 'receipts' | 'send' | 'markRead' | 'mayTakePart' | 'noteListening'
 >;
 
 export type RoutingPort = Pick<
@@ -15,6 +15,7 @@ export type RoutingPort = Pick<
   | 'accept'
   | 'forward'
   | 'forwardTargets'
+  | 'takeOver'
   | 'decline'
   | 'setState'
   | 'setChannel'

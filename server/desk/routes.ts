@@ -1,15 +1,17 @@
 import { ForwardSession, ForwardTargets, OperatorState, SetChannel, SetOperatorState } from '@hovor/protocol/desk';
 import { channels } from '@hovor/protocol/enums';
-import { Closed, Id, OneOf, Type } from '@hovor/protocol/schema';
+import { Closed, Id, OneOf, type Static, Type } from '@hovor/protocol/schema';
 import { SessionDetail } from '@hovor/protocol/session';
 import { invalid, Problem } from '../foundation/errors.ts';
 import type { App } from '../foundation/http/server.ts';
 import { type Actor, anyUser, inTenant, type UserActor } from '../foundation/security/actor.ts';
+import type { ForwardTarget } from '../routing/service.ts';
 import type { RoutingPort, SessionsPort } from './ports.ts';
 
 const SessionPath = Closed({ sessionId: Id });
 const TenantPath = Closed({ tenantId: Id });
 const session = { policy: anyUser, credential: 'login' } as const;
+const whoForwards = { policy: inTenant('Operator', 'TenantAdmin'), credential: 'login' } as const;
 const ofOperators = { policy: inTenant('Operator'), credential: 'login' } as const;
 const channelList = Type.Array(Closed({ channel: OneOf(channels), enabled: Type.Boolean() }));
 
@@ -45,15 +47,24 @@ export function registerDeskRoutes(
     '/app-api/sessions/:sessionId/forward',
     { config: session, schema: { params: SessionPath, body: ForwardSession, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      const { groupId = null, userId = null, note = null } = request.body;
-      await routing.forward(userOf(request.actor), request.params.sessionId, { target: oneOf(groupId, userId), note });
+      const { note = null, ...target } = request.body;
+      await routing.forward(userOf(request.actor), request.params.sessionId, { target: oneOf(target), note });
       return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/app-api/sessions/:sessionId/take-over',
+    { config: session, schema: { params: SessionPath, response: { 200: SessionDetail } } },
+    async (request) => {
+      await routing.takeOver(userOf(request.actor), request.params.sessionId);
+      return sessions.detail(request.actor, request.params.sessionId);
     },
   );
 
   app.get(
     '/app-api/tenants/:tenantId/forward-targets',
-    { config: ofOperators, schema: { params: TenantPath, response: { 200: ForwardTargets } } },
+    { config: whoForwards, schema: { params: TenantPath, response: { 200: ForwardTargets } } },
     (request) => routing.forwardTargets(userOf(request.actor).companyId, request.params.tenantId),
   );
 
@@ -70,8 +81,14 @@ export function registerDeskRoutes(
   );
 }
 
-function oneOf(groupId: number | null, userId: number | null) {
-  if (groupId !== null && userId === null) return { groupId };
-  if (userId !== null && groupId === null) return { userId };
-  throw invalid('groupId', 'Send either a group or an operator.');
+/** @throws invalid-input */
+function oneOf({ groupId, userId, chatbotId }: Omit<Static<typeof ForwardSession>, 'note'>): ForwardTarget {
+  const targets: ForwardTarget[] = [
+    ...(groupId ? [{ groupId }] : []),
+    ...(userId ? [{ userId }] : []),
+    ...(chatbotId ? [{ chatbotId }] : []),
+  ];
+  const [target, ...more] = targets;
+  if (target && more.length === 0) return target;
+  throw invalid('groupId', 'Send one of a group, an operator and a chatbot.');
 }

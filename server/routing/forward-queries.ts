@@ -56,10 +56,16 @@ export interface Origin {
   channel: Channel;
   /** The operator who serves it longest. */
   servedBy: number | null;
+  /** Who sends it on is in it or is offered it. */
+  byIsIn: boolean;
 }
 
 /** Where a session comes from when it is forwarded. */
-export async function origin(db: Queryable, { companyId, id }: SessionRecord): Promise<Origin> {
+export async function origin(
+  db: Queryable,
+  { companyId, id }: SessionRecord,
+  byUserId: number | null,
+): Promise<Origin> {
   const { rows } = await sql<Origin>`
     select r.id as request_id, p.routing_id, routing_channel(s.channel, s.source) as channel,
            coalesce(r.group_id,
@@ -68,12 +74,26 @@ export async function origin(db: Queryable, { companyId, id }: SessionRecord): P
               order by o.id desc limit 1)) as group_id,
            (select so.user_id from session_operators so
             where so.company_id = s.company_id and so.session_id = s.id and so."left" is null and so.concluded is null
-            order by so.joined, so.id limit 1) as served_by
+            order by so.joined, so.id limit 1) as served_by,
+           exists (select from session_operators so
+                   where so.company_id = s.company_id and so.session_id = s.id and so.user_id = ${byUserId}
+                     and so.concluded is null)
+             or exists (select from offers o
+                        where o.company_id = s.company_id and o.session_id = s.id and o.user_id = ${byUserId}
+                          and o.ended is null) as by_is_in
     from sessions s
     left join presets p on p.company_id = s.company_id and p.id = s.preset_id
     left join routing_requests r on r.company_id = s.company_id and r.session_id = s.id and r.ended is null
     where s.company_id = ${companyId} and s.id = ${id}`.execute(db);
-  return rows[0] ?? { requestId: null, routingId: null, groupId: null, channel: 'Mluvii', servedBy: null };
+  const nowhere: Origin = {
+    requestId: null,
+    routingId: null,
+    groupId: null,
+    channel: 'Mluvii',
+    servedBy: null,
+    byIsIn: false,
+  };
+  return rows[0] ?? nowhere;
 }
 
 export interface ForwardRequest {
@@ -108,6 +128,21 @@ export async function insertForward(
   return id;
 }
 
+/** A request that is over as it is made: the steps of the timeline that no search belongs to hang on it. */
+export async function insertClosedRequest(
+  db: Queryable,
+  { companyId, tenantId, id: sessionId }: SessionRecord,
+  now: Date,
+  about: { routingId: number | null; channel: Channel; groupId: number | null },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('routingRequests')
+    .values({ companyId, tenantId, sessionId, ...about, created: now, ended: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
 export interface ForwardName {
   userId: number;
   firstName: string;
@@ -126,11 +161,14 @@ export async function operatorNames(db: Queryable, companyId: number, tenantId: 
   return rows;
 }
 
-/** Groups of a tenant that stand for chatbots. */
-export async function chatbotGroups(db: Queryable, companyId: number, tenantId: number) {
-  const { rows } = await sql<{ id: number }>`
-    select id from groups where company_id = ${companyId} and tenant_id = ${tenantId} and type = 'CHATBOT'`.execute(db);
-  return new Set(rows.map(({ id }) => id));
+/** Chatbots of a tenant that take sessions now. */
+export async function takingChatbots(db: Queryable, companyId: number, tenantId: number) {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from chatbots
+    where company_id = ${companyId} and tenant_id = ${tenantId} and state = 'enabled' and callback_url is not null`.execute(
+    db,
+  );
+  return rows;
 }
 
 export interface TimelineRow {

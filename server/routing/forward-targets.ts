@@ -2,7 +2,7 @@ import type { ForwardTargets } from '@hovor/protocol/desk';
 import { fullName } from '../directory/service.ts';
 import type { Store } from '../foundation/transact.ts';
 import { openDesk } from './candidates.ts';
-import { chatbotGroups, operatorNames } from './forward-queries.ts';
+import { operatorNames, takingChatbots } from './forward-queries.ts';
 import { countWaiting } from './rules.ts';
 import type { OperatorFacts, RequestFacts } from './schema.ts';
 import { loadSnapshot } from './snapshot.ts';
@@ -42,10 +42,10 @@ export async function forwardTargets(
   companyId: number,
   tenantId: number,
 ): Promise<ForwardTargets> {
-  const [{ snapshot }, names, bots] = await Promise.all([
+  const [{ snapshot }, names, chatbots] = await Promise.all([
     loadSnapshot(db, companyId, tenantId, clock.now()),
     operatorNames(db, companyId, tenantId),
-    chatbotGroups(db, companyId, tenantId),
+    takingChatbots(db, companyId, tenantId),
   ]);
   const nameOf = new Map(names.map((row) => [row.userId, fullName(row)]));
   const inGroup = countWaiting(snapshot.requests);
@@ -54,7 +54,7 @@ export async function forwardTargets(
   const byName = (a: { name: string }, b: { name: string }) => order.compare(a.name, b.name);
 
   const groups = [...snapshot.groups.values()]
-    .filter((group) => !bots.has(group.id))
+    .filter((group) => !group.chatbot)
     .map((group) => {
       const operators = group.members
         .flatMap((userId) => {
@@ -77,5 +77,5 @@ export async function forwardTargets(
     })
     .filter(({ operators }) => operators.length > 0)
     .sort(byName);
-  return { groups };
+  return { groups, chatbots: chatbots.sort(byName) };
 }

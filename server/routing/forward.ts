@@ -3,10 +3,10 @@ import { displayName, fullName } from '../directory/service.ts';
 import { invalid, notFound, Problem } from '../foundation/errors.ts';
 import type { Actor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
-import type { Handover } from '../sessions/schema.ts';
-import { tellOfferEnded, tellQueue } from './changes.ts';
+import { tellQueue } from './changes.ts';
 import * as queries from './forward-queries.ts';
-import * as offers from './offer-queries.ts';
+import { handOver } from './hand-over.ts';
+import { writeTimeline } from './offer-queries.ts';
 import type { ChatbotsPort, SessionRecord, SessionsPort } from './ports.ts';
 import { rightFor } from './schema.ts';
 
@@ -30,15 +30,20 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
    */
   async function forwardWithin(unit: Unit, session: SessionRecord, forward: Forward & { byUserId: number | null }) {
     const { target, byUserId } = forward;
-    const from = await queries.origin(unit.db, session);
+    const from = await queries.origin(unit.db, session, byUserId);
     const note = forward.note?.trim() ? { note: forward.note.trim().slice(0, limits.noteLength) } : {};
-    const returnUserId = byUserId ?? from.servedBy;
+    // A supervisor who is not in the conversation only sends it on: it comes back to whoever served it.
+    const returnUserId = from.byIsIn ? byUserId : from.servedBy;
     const back = { routingId: from.routingId, channel: from.channel, returnUserId, returnGroupId: from.groupId };
 
     if ('chatbotId' in target) {
       const bot = await chatbots?.find(unit, session, target.chatbotId);
       if (!bot) throw chatbots ? notFound() : noChatbots();
-      await leave(unit, session, { byUserId, target, data: { ...toChatbot(target.chatbotId, bot.name), ...note } });
+      await handOver(unit, sessions, session, {
+        byUserId,
+        target,
+        data: { ...toChatbot(target.chatbotId, bot.name), ...note },
+      });
       if (!(await chatbots?.take(unit, session, target.chatbotId))) throw notFound();
       return;
     }
@@ -46,7 +51,7 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
       const group = await queries.targetGroup(unit.db, session, target.groupId);
       if (!group) throw notFound();
       const data = { toGroupId: group.id, toGroupName: group.name, ...note };
-      await leave(unit, session, { byUserId, target, data });
+      await handOver(unit, sessions, session, { byUserId, target, data });
       return search(unit, session, byUserId, { ...back, groupId: group.id, targetUserId: null });
     }
     const { userId } = target;
@@ -64,30 +69,8 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
       toOperatorFace: displayName(user),
       ...note,
     };
-    await leave(unit, session, { byUserId, target, data });
+    await handOver(unit, sessions, session, { byUserId, target, data });
     await search(unit, session, byUserId, { ...back, groupId: user.groupId, targetUserId: userId });
-  }
-
-  /** What was before ends: the open search with its offers, and the stays of all who are in. */
-  async function leave(unit: Unit, session: SessionRecord, handover: Handover) {
-    const { db, now } = unit;
-    const { companyId, tenantId, id: sessionId } = session;
-    const place = { companyId, tenantId };
-    const { byUserId } = handover;
-    const mine =
-      byUserId !== null &&
-      (await offers.answerOffer(db, companyId, now, { sessionId, userId: byUserId, outcome: 'declined' }));
-    const others = await offers.endOffersOfSessions(db, companyId, now, [sessionId], 'forwarded');
-    for (const request of await offers.endRequests(db, companyId, now, [sessionId])) {
-      const step = { sessionId, requestId: request.id, groupId: request.groupId, byUserId };
-      const reason = { because: 'forwarded' };
-      await offers.writeTimeline(db, companyId, now, [
-        ...(request.groupId === null ? [] : [{ ...step, type: 'LeftGroupQueue', reason }]),
-        { ...step, type: 'RoutingEnded', reason },
-      ]);
-    }
-    for (const ended of mine ? [mine, ...others] : others) tellOfferEnded(unit, place, ended);
-    await sessions.handOver(unit, session, handover);
   }
 
   async function search(unit: Unit, session: SessionRecord, byUserId: number | null, request: queries.ForwardRequest) {
@@ -97,9 +80,9 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
     const step = { sessionId, requestId, groupId };
     const by = {
       byUserId,
-      reason: { because: byUserId === null ? 'forwarded by an integration' : 'forwarded by the operator' },
+      reason: { because: byUserId === null ? 'forwarded by an integration' : 'forwarded by a user' },
     };
-    await offers.writeTimeline(unit.db, companyId, unit.now, [
+    await writeTimeline(unit.db, companyId, unit.now, [
       { ...step, groupId: null, type: 'RoutingRequestCreated', reason: { because: 'forwarded' } },
       targetUserId === null
         ? { ...step, ...by, type: 'ForwardedToGroup' }
@@ -113,7 +96,7 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
     forwardWithin,
 
     /**
-     * An operator who is in the session or is offered it (OP-AC-5), or an integration, sends it on.
+     * An operator who is in the session or is offered it (OP-AC-5), a supervisor (AD-SE-7) or an integration sends it on.
      * @throws not-found (session or target), not-permitted, session-ended, invalid-input
      */
     forward: (actor: Actor, sessionId: number, forward: Forward): Promise<void> =>

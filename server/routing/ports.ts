@@ -9,6 +9,7 @@ export type SessionsPort = Pick<
   Sessions,
   | 'lockSession'
   | 'lockToForward'
+  | 'lockToTakeOver'
   | 'handOver'
   | 'toWaiting'
   | 'toQueue'

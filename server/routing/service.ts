@@ -17,6 +17,7 @@ import * as queue from './queue-queries.ts';
 import type { Snapshot } from './schema.ts';
 import { loadSnapshot } from './snapshot.ts';
 import { createStates } from './states.ts';
+import { createTakeOver } from './take-over.ts';
 import { estimatedWait, type GroupWorkload, groupWorkloads, packageState } from './workload.ts';
 
 /** How far back the pace of a group is measured. Milliseconds. */
@@ -104,6 +105,7 @@ export function createRouting(
   return {
     ...commands,
     ...forwards,
+    ...createTakeOver(store, sessions),
     ...createAnswers(store, settings),
     /** Whom sessions of a tenant can be forwarded to now (OP-ES-3). */
     forwardTargets: (companyId: number, tenantId: number) => forwardTargets(store, companyId, tenantId),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { system } from '../foundation/security/actor.ts';
 import { transact } from '../foundation/transact.ts';
-import { buildAdmin, buildApiKey, buildGuest, buildPreset, buildUser } from '../testing/build.ts';
+import { buildApiKey, buildGuest, buildPreset, buildUser } from '../testing/build.ts';
 import { createCatalogue, createSessions } from './service.ts';
 import { activeSession, eventsOf, joinSession, type Scene, type Stage, sessionsStage, startInput } from './testing.ts';
 
@@ -208,9 +208,9 @@ test('ending twice is ending once; strangers do not end', async () => {
   const scene = await stage.scene();
   const id = await activeSession(sessions, store, scene);
   const colleague = await buildUser(store, scene.company);
-  const admin = await buildAdmin(store, scene.company);
+  const watcher = await buildUser(store, scene.company, { roles: ['TenantSessionsView'] });
   await assert.rejects(sessions.end(colleague.actor, id), { code: 'not-found' });
-  await assert.rejects(sessions.end(admin.actor, id), { code: 'not-permitted' });
+  await assert.rejects(sessions.end(watcher.actor, id), { code: 'not-permitted' });
   await assert.rejects(sessions.end(system(scene.company.id), id), { code: 'not-permitted' });
   const narrow = await buildApiKey(store, scene.company, { tenantIds: [scene.tenantId + 1_000] });
   await assert.rejects(sessions.end(narrow.actor, id), { code: 'not-found' });

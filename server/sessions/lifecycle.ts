@@ -4,7 +4,7 @@ import type { Actor, UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { ended, lockSeen, refuse } from './access.ts';
 import { leaveChatbot } from './bots.ts';
-import { isParticipant, mayEnd, mayErase, mayForward } from './policies.ts';
+import { isParticipant, mayEnd, mayErase, mayForward, mayTakeOver } from './policies.ts';
 import {
   allConcluded,
   guestLeftAt,
@@ -112,6 +112,19 @@ export async function lockToForward(unit: Unit, sessionId: number): Promise<Sess
   if (!isRunning(session)) throw ended();
   if (!mayForward(unit.actor, facts))
     throw refuse('Only those who talk in it or are offered it forward a conversation.');
+  return session;
+}
+
+export async function lockToTakeOver(unit: Unit, sessionId: number): Promise<SessionRecord> {
+  const { session, facts } = await lockSeen(unit, sessionId);
+  if (!isRunning(session)) throw ended();
+  if (!mayTakeOver(unit.actor, facts))
+    throw refuse('Only tenant administrators who are operators take conversations over.');
+  if (facts.here) {
+    const stays = await readStays(unit.db, session.companyId, session.id);
+    if (stays.filter(isHere).length === 1)
+      throw new Problem('conflict', { detail: 'You serve this conversation already.' });
+  }
   return session;
 }
 

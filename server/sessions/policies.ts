@@ -40,13 +40,28 @@ export const maySee: SessionPolicy = (actor, session) => {
 export const isParticipant: SessionPolicy = (actor, session) =>
   actor.kind === 'guest' ? actor.guestId === session.guestId : actor.kind === 'user' && session.here;
 
-/** Ends it: those who talk, the API, the program. */
-export const mayEnd: SessionPolicy = (actor, session) =>
-  isParticipant(actor, session) || actor.kind === 'system' || (actor.kind === 'apiKey' && maySee(actor, session));
+/** Looks after the conversations of a tenant: re-routes and ends them without being in them (AD-SE-7, AD-SE-10). */
+export const maySupervise: SessionPolicy = (actor, session) =>
+  actor.kind === 'user' && hasTenantRole(actor, session.tenantId, 'TenantAdmin');
 
-/** Sends it on: those who talk, those it is offered to (OP-AC-5), the API. */
+/** Becomes the operator of somebody else's conversation: supervisors who may talk to clients at all. */
+export const mayTakeOver: SessionPolicy = (actor, session) =>
+  actor.kind === 'user' && maySupervise(actor, session) && hasTenantRole(actor, session.tenantId, 'Operator');
+
+/** Reads it without a part in it: that is noted in the event log. */
+export const listensIn: SessionPolicy = (actor, session) => actor.kind === 'user' && !session.here && !session.offered;
+
+/** Ends it: those who talk, supervisors, the API, the program. */
+export const mayEnd: SessionPolicy = (actor, session) =>
+  isParticipant(actor, session) ||
+  maySupervise(actor, session) ||
+  actor.kind === 'system' ||
+  (actor.kind === 'apiKey' && maySee(actor, session));
+
+/** Sends it on: those who talk, those it is offered to (OP-AC-5), supervisors, the API. */
 export const mayForward: SessionPolicy = (actor, session) =>
   (actor.kind === 'user' && (session.here || session.offered)) ||
+  maySupervise(actor, session) ||
   actor.kind === 'system' ||
   (actor.kind === 'apiKey' && maySee(actor, session));
 

@@ -41,7 +41,11 @@ function readingRoutes(app: App, sessions: Sessions): void {
       config: session,
       schema: { params, querystring: schema.ActivitiesQuery, response: { 200: Type.Array(Activity) } },
     },
-    async (request) => (await sessions.activities(request.actor, request.params.sessionId, request.query)).activities,
+    async (request) => {
+      const { sessionId } = request.params;
+      await sessions.noteListening(userOf(request), sessionId);
+      return (await sessions.activities(request.actor, sessionId, request.query)).activities;
+    },
   );
 
   app.get(

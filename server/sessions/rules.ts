@@ -19,7 +19,8 @@
  * `ended` is set once, together with the reason; `closed` once, by the move to CLOSED. BCW belongs to campaigns,
  * BLACKLISTED to bans; neither is entered here.
  *
- * Reason of the end: GuestLeft / OperatorLeft = after acceptance; GuestAbandoned = the client gave up before, or was
+ * Reason of the end: GuestLeft = after acceptance; OperatorLeft = a user of the company ended it: an operator who was in
+ * it, or an administrator at any time (AD-SE-10), as the actor of the event says; GuestAbandoned = the client gave up before, or was
  * lost longer than AD-AP-11; OperatorAbandoned = the operators were lost and nobody took over; SessionApiCall = the
  * API; FailedRouting = routing found no target.
  */
@@ -60,7 +61,7 @@ export function reasonOfEnd(
     case 'guest':
       return session.status === 'ACTIVE' ? 'GuestLeft' : 'GuestAbandoned';
     case 'user':
-      return session.status === 'ACTIVE' ? 'OperatorLeft' : null;
+      return 'OperatorLeft';
     case 'apiKey':
       return 'SessionApiCall';
     case 'system':

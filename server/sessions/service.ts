@@ -33,9 +33,11 @@ import {
   join,
   lockToErase,
   lockToForward,
+  lockToTakeOver,
   toQueue,
   toWaiting,
 } from './lifecycle.ts';
+import { createListening } from './listening.ts';
 import { createMessageWriter } from './messages.ts';
 import { createOffline, type OfflineMessageRow } from './offline.ts';
 import { createReads } from './reads.ts';
@@ -75,6 +77,8 @@ export interface Sessions {
   join(unit: Unit, session: SessionRecord, userId: number, how?: { autoAccepted?: boolean }): Promise<void>;
   /** Locks a session for who may send it on. @throws not-found, not-permitted, session-ended */
   lockToForward(unit: Unit, sessionId: number): Promise<SessionRecord>;
+  /** Locks a session for a supervisor who becomes its operator. @throws not-found, not-permitted, session-ended, conflict */
+  lockToTakeOver(unit: Unit, sessionId: number): Promise<SessionRecord>;
   /** Forwarded: everybody who is here is concluded, the session is IN_QUEUE again. @throws session-ended */
   handOver(unit: Unit, session: SessionRecord, handover: Handover): Promise<void>;
   /** The same as `end`, inside a unit that already holds the lock. */
@@ -158,6 +162,8 @@ export interface Sessions {
 
   /** What the desk shows of a session. @throws not-found when the actor may not see it */
   detail(actor: Actor, sessionId: number): Promise<SessionDetail>;
+  /** Notes in the event log that somebody without a part in it reads a running conversation. @throws not-found */
+  noteListening(actor: UserActor, sessionId: number): Promise<void>;
   /** Throws not-found unless the actor may see the session; cheap. For subscriptions and typing. */
   mayTakePart(actor: Actor, sessionId: number): Promise<{ companyId: number; tenantId: number; participant: boolean }>;
   /** Rows in the order of the ids; ids of other companies are left out. */
@@ -233,6 +239,7 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
     toQueue,
     join,
     lockToForward,
+    lockToTakeOver,
     lockToErase,
     closeWithin,
     handOver,
@@ -253,6 +260,7 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
     send: writer.send,
     flush: writer.flush,
     ...createReads(store),
+    ...createListening(store),
     ...createFiles(store, files),
     ...createTimers(store, onUnexpected),
   };
