@@ -139,6 +139,14 @@ export const limits = {
   contactConditions: 20,
   /** Contacts shown as having the same phone or e-mail. */
   contactDuplicates: 10,
+  /** Calendars of one tenant, open intervals of one day, exceptions of one calendar: years of them. */
+  calendarsPerTenant: 200,
+  intervalsPerDay: 10,
+  calendarExceptions: 500,
+  /** Holidays of one company: decades of them. */
+  holidaysPerCompany: 1_000,
+  /** Skills of one operator. */
+  skillsPerUser: 100,
   /** Registered webhooks per company; each has its own delivery lane. */
   webhooksPerCompany: 1_000,
   /** Longest time a webhook receiver may take, and the most bytes of its answer we read. */

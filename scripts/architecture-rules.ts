@@ -5,7 +5,7 @@
 export const floors: readonly (readonly string[])[] = [
   ['foundation'],
   ['directory'],
-  ['contacts'],
+  ['contacts', 'calendars'],
   ['sessions', 'forms', 'templates', 'files'],
   ['routing'],
   [

@@ -86,6 +86,10 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     .values({ companyId: company.id, tenantId: company.tenantId, name })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const calendar = await rooms.calendars.create(admin.actor, company.tenantId, {
+    name,
+    weekly: [{ day: 1, from: 0, to: 1440 }],
+  });
   const away = await store.db
     .selectFrom('awayReasons')
     .select('id')
@@ -111,6 +115,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     chatbotId: chatbot.id,
     resultId: result.id,
     awayReasonId: away.id,
+    calendarId: calendar.id,
     contactId: contact.id,
     into: contact.id,
     filterId: filter.id,

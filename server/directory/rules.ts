@@ -112,4 +112,4 @@ export function passwordFault(password: string, rules: PasswordRules, person: re
 }
 
 /** Kinds of assignment priority a group can order (AD-GR-12). */
-export const groupPriorities = ['lastOperator', 'fewestActive', 'longestIdle', 'roundRobin'] as const;
+export const groupPriorities = ['lastOperator', 'fewestActive', 'longestIdle', 'skill', 'roundRobin'] as const;

@@ -134,6 +134,15 @@ export const SlotsBody = Closed({
   email: Type.Optional(SlotCount),
 });
 
+const Skill = Closed({
+  kind: OneOf(['language', 'tag']),
+  /** A language such as `cs`, or the name of a tag. */
+  name: Type.String({ minLength: 1, maxLength: limits.tagNameLength }),
+  level: Type.Integer({ minimum: 1, maximum: 5 }),
+});
+/** All skills of a user (AD-US-11). */
+export const SkillsBody = Closed({ skills: Type.Array(Skill, { maxItems: limits.skillsPerUser }) });
+
 export const MembershipBody = Closed({
   roles: Type.Optional(TenantRoles),
   nickname: Type.Optional(NullableName),
@@ -190,6 +199,7 @@ export const UserView = Closed({
   ),
   groupIds: Type.Array(Id),
   slots: Closed({ live: SlotCount, asynchronous: SlotCount, email: SlotCount }),
+  skills: Type.Array(Skill),
 });
 
 /** One page by id; ask again with `after` = the last id while a page is full. */
@@ -218,17 +228,30 @@ export const AwayReasonChangeBody = Type.Object(
 );
 
 const Seconds = (minimum: number) => Type.Integer({ minimum, maximum: 86_400 });
-const groupSettings = {
+/** How a group distributes; these can differ by channel family (AD-GR-5). */
+const groupTerms = {
   distribution: Type.Optional(OneOf(['utilization', 'whole'])),
-  queueSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
   timeToAcceptS: Type.Optional(Seconds(5)),
   maxQueueTimeS: Type.Optional(Seconds(5)),
-  maxAcwS: Type.Optional(Seconds(0)),
   autoPickup: Type.Optional(Type.Boolean()),
   /** Strongest first (AD-GR-11). */
   priorities: Type.Optional(
     Type.Array(OneOf(groupPriorities), { maxItems: groupPriorities.length, uniqueItems: true }),
   ),
+};
+/** What differs from the group's own settings, by family. */
+export const GroupTermsByFamily = Closed({
+  live: Type.Optional(Closed(groupTerms)),
+  asynchronous: Type.Optional(Closed(groupTerms)),
+  email: Type.Optional(Closed(groupTerms)),
+});
+const groupSettings = {
+  ...groupTerms,
+  byFamily: Type.Optional(GroupTermsByFamily),
+  queueSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  maxAcwS: Type.Optional(Seconds(0)),
+  /** The tenant's calendar whose hours hold; null = always open (AD-OH-2). */
+  calendarId: Type.Optional(Nullable(ShortId)),
 };
 export const NewGroupBody = Closed({
   name: Name,
@@ -253,6 +276,8 @@ export const GroupView = Closed({
   maxAcwS: Type.Integer(),
   autoPickup: Type.Boolean(),
   priorities: Type.Array(Type.String()),
+  byFamily: GroupTermsByFamily,
+  calendarId: Nullable(Id),
   created: Time,
   userIds: Type.Array(Id),
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFileStore } from '../foundation/files/store.ts';
-import { createHttpServer } from '../foundation/http/server.ts';
+import { type App, createHttpServer } from '../foundation/http/server.ts';
 import { createLog } from '../foundation/log.ts';
 import type { Store } from '../foundation/transact.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -29,8 +29,13 @@ export interface Call {
   from?: string;
 }
 
+export type StageOptions = Partial<DirectoryOptions> & {
+  /** Routes of the room under test beside those of the directory. */
+  more?(app: App, store: Store): void;
+};
+
 /** The directory with its routes on a database of its own, driven by requests as a browser makes them. */
-export async function directoryStage(options: Partial<DirectoryOptions> = {}) {
+export async function directoryStage({ more, ...options }: StageOptions = {}) {
   const database = await testDatabase();
   const clock = testClock();
   const store: Store = { ...database.store, clock };
@@ -46,6 +51,7 @@ export async function directoryStage(options: Partial<DirectoryOptions> = {}) {
   const server = createHttpServer({ log: createLog('silent'), publicUrl, trustedProxies: 0 });
   server.authenticateWith('login', directory.resolveLogin);
   registerDirectoryRoutes(server.app, directory);
+  more?.(server.app, store);
   await server.app.ready();
 
   async function call(

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { registerCalendarRoutes } from '../calendars/routes.ts';
+import { createCalendars } from '../calendars/service.ts';
 import { createWidgetFiles } from '../channels/webchat/files.ts';
 import { webchatRoutes } from '../channels/webchat/routes.ts';
 import { createWebchat } from '../channels/webchat/service.ts';
@@ -52,6 +54,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
   const directory = createDirectory(store, { publicUrl, demo: config.demo, files });
   const sessions = createSessions(store, { files, onUnexpected });
   const contacts = createContacts(store);
+  const calendars = createCalendars(store);
   const catalogue = createCatalogue(store);
   const routing = createRouting(store, {
     sessions,
@@ -85,6 +88,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     files,
     directory,
     contacts,
+    calendars,
     sessions,
     catalogue,
     routing,
@@ -120,6 +124,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   http.authenticateWith('api', identity.resolveApi);
 
   registerDirectoryRoutes(http.app, directory);
+  registerCalendarRoutes(http.app, rooms.calendars);
   registerContactDirectoryRoutes(http.app, rooms.contacts);
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });

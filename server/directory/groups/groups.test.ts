@@ -40,6 +40,8 @@ test('a tenant’s administrator makes a group with the defaults of AD-SET-18 an
     maxAcwS: 60,
     autoPickup: false,
     priorities: ['lastOperator', 'fewestActive', 'longestIdle'],
+    byFamily: {},
+    calendarId: null,
     userIds: [anna.id],
   });
   const changed = await call('PUT', path, { queueSize: 3, priorities: ['roundRobin'], autoPickup: true });

@@ -1,6 +1,11 @@
 import type { GroupType } from '@hovor/protocol/enums';
+import type { Static } from '@hovor/protocol/schema';
 import { sql } from 'kysely';
 import type { Queryable } from '../../foundation/database/database.ts';
+import type * as schema from '../schema.ts';
+
+/** What differs for a channel family (AD-GR-5). */
+export type GroupTermsByFamily = Static<typeof schema.GroupTermsByFamily>;
 
 export interface GroupRecord {
   id: number;
@@ -15,6 +20,8 @@ export interface GroupRecord {
   maxAcwS: number;
   autoPickup: boolean;
   priorities: string[];
+  byFamily: GroupTermsByFamily;
+  calendarId: number | null;
   created: Date;
   /** Users in the group, by id; disabled ones included. */
   memberIds: number[];
@@ -23,14 +30,28 @@ export interface GroupRecord {
 export type GroupSettings = Partial<
   Pick<
     GroupRecord,
-    'distribution' | 'queueSize' | 'timeToAcceptS' | 'maxQueueTimeS' | 'maxAcwS' | 'autoPickup' | 'priorities'
+    | 'distribution'
+    | 'queueSize'
+    | 'timeToAcceptS'
+    | 'maxQueueTimeS'
+    | 'maxAcwS'
+    | 'autoPickup'
+    | 'priorities'
+    | 'byFamily'
+    | 'calendarId'
   >
 >;
 
 export const insertGroup = (
   db: Queryable,
   group: { companyId: number; tenantId: number; name: string; type: GroupType; created: Date } & GroupSettings,
-) => db.insertInto('groups').values(group).returning('id').executeTakeFirstOrThrow();
+) => db.insertInto('groups').values(columns(group)).returning('id').executeTakeFirstOrThrow();
+
+/** An object goes into the database as text; what is missing stays missing. */
+const columns = <T extends GroupSettings>({ byFamily, ...rest }: T) => ({
+  ...rest,
+  ...(byFamily && { byFamily: JSON.stringify(byFamily) }),
+});
 
 const withMembers = (db: Queryable) =>
   db
@@ -60,7 +81,8 @@ export const updateGroup = (
   companyId: number,
   groupId: number,
   change: { name?: string } & GroupSettings,
-) => db.updateTable('groups').set(change).where('companyId', '=', companyId).where('id', '=', groupId).execute();
+) =>
+  db.updateTable('groups').set(columns(change)).where('companyId', '=', companyId).where('id', '=', groupId).execute();
 
 export const deleteGroup = (db: Queryable, companyId: number, groupId: number) =>
   db.deleteFrom('groups').where('companyId', '=', companyId).where('id', '=', groupId).execute();

@@ -22,6 +22,7 @@ export interface NewGroup extends GroupSettings {
 
 const refusals = {
   groups_name: ['name', 'is taken by another group of this tenant.'],
+  groups_calendar: ['calendarId', 'is no calendar of this tenant.'],
   chatbots_company_id_group_id_fkey: ['group', 'belongs to a chatbot.'],
   routing_rules_company_id_group_id_fkey: ['group', 'is the target of a routing. Change the routing first.'],
 } as const;

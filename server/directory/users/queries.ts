@@ -29,6 +29,15 @@ export interface UserRecord {
   groupIds: number[];
   /** Only the families that were set; the others have the default. */
   slots: Partial<Record<SlotFamily, number>>;
+  /** Languages and tags the user is good at (AD-US-11), by kind and name. */
+  skills: Skill[];
+}
+
+export interface Skill {
+  kind: 'language' | 'tag';
+  name: string;
+  /** 1 to 5. */
+  level: number;
 }
 
 const records = (db: Queryable) =>
@@ -60,6 +69,8 @@ const records = (db: Queryable) =>
       >`coalesce((select json_object_agg(family, slots) from user_slots s where s.user_id = users.id), '{}')`.as(
         'slots',
       ),
+      sql<Skill[]>`coalesce((select json_agg(json_build_object('kind', k.kind, 'name', k.name, 'level', k.level)
+        order by k.kind, k.name) from user_skills k where k.user_id = users.id), '[]')`.as('skills'),
     ])
     .$narrowType<{ globalRoles: GlobalRole[] }>();
 
@@ -166,6 +177,16 @@ export const upsertSlots = (
       conflict.columns(['userId', 'family']).doUpdateSet({ slots: (eb) => eb.ref('excluded.slots') }),
     )
     .execute();
+
+/** Makes these the skills of a user. */
+export async function replaceSkills(db: Queryable, companyId: number, userId: number, skills: readonly Skill[]) {
+  await db.deleteFrom('userSkills').where('companyId', '=', companyId).where('userId', '=', userId).execute();
+  if (skills.length === 0) return;
+  await db
+    .insertInto('userSkills')
+    .values(skills.map((skill) => ({ ...skill, companyId, userId })))
+    .execute();
+}
 
 /** What faces and names are made of, for users of one company; those of other companies are left out. */
 export const selectFaces = (db: Queryable, companyId: number, tenantId: number, userIds: readonly number[]) =>

@@ -18,6 +18,7 @@ function present(user: UserRecord, tenantIds: readonly number[] | null): Static<
     memberships: user.memberships.filter((one) => tenantIds === null || tenantIds.includes(one.tenantId)),
     groupIds: user.groupIds,
     slots: { ...defaultSlots, ...user.slots },
+    skills: user.skills,
   };
 }
 
@@ -103,6 +104,15 @@ export function registerUserRoutes(app: App, { users, passwords }: Directory) {
     { config: manage, schema: { params, body: schema.SlotsBody, response: done } },
     async (request, reply) => {
       await users.setSlots(request.actor, request.params.userId, request.body);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.put(
+    '/app-api/users/:userId/skills',
+    { config: manage, schema: { params, body: schema.SkillsBody, response: done } },
+    async (request, reply) => {
+      await users.setSkills(request.actor, request.params.userId, request.body.skills);
       return reply.code(204).send(null);
     },
   );

@@ -1,4 +1,5 @@
 import type { GlobalRole, TenantRole } from '@hovor/protocol/enums';
+import { limits } from '@hovor/protocol/limits';
 import type { OperatorFace } from '@hovor/protocol/session';
 import { refusing } from '../../foundation/database/duplicates.ts';
 import { fieldsNamed, invalid, notFound, Problem } from '../../foundation/errors.ts';
@@ -12,7 +13,7 @@ import { optionalName, requiredEmail, requiredName, requiredUsername } from '../
 import type { Passwords } from '../passwords.ts';
 import { defaultSlots, faceOf, fullName, isAdministrator, mayGovern, personOf, type Slots } from '../rules.ts';
 import { announceSettings } from '../settings/changes.ts';
-import type { UserFilter, UserRecord } from './queries.ts';
+import type { Skill, UserFilter, UserRecord } from './queries.ts';
 import * as queries from './queries.ts';
 
 export type { Membership, UserFilter, UserRecord } from './queries.ts';
@@ -197,6 +198,19 @@ export function createUsers(store: Store, passwords: Passwords) {
         announce(unit, companyId, userId, 'user.slotsChanged', { slots });
         const names = Object.keys(slots).map((family) => `${family}Slots`);
         announceSettings(unit, { companyId, tenantId: null, scope: 'user', scopeId: userId }, names);
+      }),
+
+    /** Makes these the user's skills (AD-US-11): a language or a tag once each, without regard to case. */
+    setSkills: (actor: Actor, userId: number, skills: readonly Skill[]) =>
+      change(actor, userId, async (unit, _user, companyId) => {
+        const known = new Map<string, Skill>();
+        for (const [index, { kind, name, level }] of skills.entries()) {
+          const plain = requiredName(`skills[${index}].name`, name, limits.tagNameLength).toLocaleLowerCase('en');
+          if (known.has(`${kind} ${plain}`)) throw invalid('skills', `“${name}” stands in the list twice.`);
+          known.set(`${kind} ${plain}`, { kind, name: plain, level });
+        }
+        await queries.replaceSkills(unit.db, companyId, userId, [...known.values()]);
+        announce(unit, companyId, userId, 'user.skillsChanged', { skills: known.size });
       }),
 
     /** How clients see these users in a tenant (OP-PR-3). Ids of other companies are left out. */

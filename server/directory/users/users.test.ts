@@ -218,3 +218,40 @@ test('a user changes the own name and language, unless the company keeps names t
   assert.equal((await put({})).status, 400);
   assert.equal((await put({ globalRoles: ['CompanyAdmin'] })).status, 400);
 });
+
+test('skills of an operator: languages and tags with a level, each once (AD-US-11)', async () => {
+  const company = await buildCompany(stage.store);
+  const admin = await buildAdmin(stage.store, company);
+  const anna = await buildUser(stage.store, company);
+  const put = (skills: unknown) =>
+    stage.call('PUT', `/app-api/users/${anna.id}/skills`, { cookie: admin.cookie, body: { skills } });
+  const kept = async () => (await stage.call('GET', `/app-api/users/${anna.id}`, { cookie: admin.cookie })).json.skills;
+  assert.equal(
+    (
+      await put([
+        { kind: 'language', name: 'CS', level: 5 },
+        { kind: 'tag', name: 'Loans', level: 2 },
+      ])
+    ).status,
+    204,
+  );
+  const both = [
+    { kind: 'language', name: 'cs', level: 5 },
+    { kind: 'tag', name: 'loans', level: 2 },
+  ];
+  assert.deepEqual(await kept(), both);
+  for (const refused of [
+    [{ kind: 'language', name: 'cs', level: 6 }],
+    [{ kind: 'song', name: 'cs', level: 1 }],
+    [
+      { kind: 'tag', name: 'vip', level: 1 },
+      { kind: 'tag', name: 'VIP', level: 2 },
+    ],
+    Array.from({ length: limits.skillsPerUser + 1 }, (_, index) => ({ kind: 'tag', name: `t${index}`, level: 1 })),
+  ]) {
+    assert.equal((await put(refused)).status, 400);
+  }
+  assert.deepEqual(await kept(), both);
+  assert.equal((await put([])).status, 204);
+  assert.deepEqual(await kept(), []);
+});

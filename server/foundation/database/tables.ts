@@ -63,6 +63,17 @@ export interface AwayReasons {
   position: Generated<number>;
 }
 
+export interface Calendars {
+  companyId: number;
+  exceptions: Generated<Json>;
+  holidays: Generated<boolean>;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+  timeZone: string;
+  weekly: Json;
+}
+
 export interface ChannelIdentities {
   companyId: number;
   contactId: number | null;
@@ -188,6 +199,8 @@ export interface GroupMembers {
 
 export interface Groups {
   autoPickup: Generated<boolean>;
+  byFamily: Generated<Json>;
+  calendarId: number | null;
   companyId: number;
   created: Generated<Timestamp>;
   distribution: Generated<string>;
@@ -210,6 +223,12 @@ export interface Guests {
   lastSeen: Generated<Timestamp>;
   tokenHash: Buffer;
   trackedId: string;
+}
+
+export interface Holidays {
+  companyId: number;
+  day: Timestamp;
+  name: string;
 }
 
 export interface IdempotencyKeys {
@@ -407,6 +426,7 @@ export interface RoutingRules {
 }
 
 export interface Routings {
+  channelRanks: string[] | null;
   companyId: number;
   created: Generated<Timestamp>;
   fallback: Generated<string>;
@@ -579,6 +599,14 @@ export interface Users {
   username: string;
 }
 
+export interface UserSkills {
+  companyId: number;
+  kind: string;
+  level: number;
+  name: string;
+  userId: number;
+}
+
 export interface UserSlots {
   companyId: number;
   family: string;
@@ -634,6 +662,7 @@ export interface DB {
   activities: Activities;
   apiKeys: ApiKeys;
   awayReasons: AwayReasons;
+  calendars: Calendars;
   channelIdentities: ChannelIdentities;
   channelSwitches: ChannelSwitches;
   chatbotDeliveries: ChatbotDeliveries;
@@ -647,6 +676,7 @@ export interface DB {
   groupMembers: GroupMembers;
   groups: Groups;
   guests: Guests;
+  holidays: Holidays;
   idempotencyKeys: IdempotencyKeys;
   installationKeys: InstallationKeys;
   loginFailures: LoginFailures;
@@ -677,6 +707,7 @@ export interface DB {
   tags: Tags;
   tenants: Tenants;
   users: Users;
+  userSkills: UserSkills;
   userSlots: UserSlots;
   webchatNodes: WebchatNodes;
   webchatPresence: WebchatPresence;
