@@ -86,6 +86,9 @@ export const mayConfigure = (actor: Actor, tenantId: number): boolean =>
   (actor.kind === 'user' && hasTenantRole(actor, tenantId, 'TenantAdmin')) ||
   (actor.kind === 'apiKey' && (actor.tenantIds === null || actor.tenantIds.has(tenantId)));
 
+/** Pages on which a tenant's administrators keep its tags, parameters, session results and packages. */
+export const configureTenant: Policy = inTenant('TenantAdmin');
+
 /** Routes of one session: being logged in lets you ask, the load decides (`maySee`). */
 export const askingUser: Policy = anyUser;
 

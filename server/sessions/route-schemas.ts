@@ -9,7 +9,8 @@ const Seq = (minimum: number) => Type.Integer({ minimum, maximum: 2 ** 31 - 1 })
 export const SessionPath = Closed({ sessionId: Id });
 export const TagPath = Closed({ sessionId: Id, tagId: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) });
 export const FilePath = Closed({ sessionId: Id, fileId: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) });
-const TenantId = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
+const ShortId = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
+const TenantId = ShortId;
 export const TenantPath = Closed({ tenantId: TenantId });
 export const MessagePath = Closed({ tenantId: TenantId, messageId: Id });
 
@@ -32,6 +33,17 @@ export const OfflineQuery = Closed({
 });
 
 export const NewTag = Closed({ name: Type.String({ minLength: 1, maxLength: limits.tagNameLength, pattern: '\\S' }) });
+
+/** Colours as #1f5fd0; null and empty take one away. */
+const TagLook = {
+  label: Type.Optional(Nullable(Type.String({ maxLength: limits.nameLength }))),
+  background: Type.Optional(Nullable(Type.String({ maxLength: 7 }))),
+  text: Type.Optional(Nullable(Type.String({ maxLength: 7 }))),
+};
+export const NewTenantTag = Closed({ ...NewTag.properties, ...TagLook });
+export const TagChange = Type.Object(TagLook, { additionalProperties: false, minProperties: 1 });
+export const TenantTagPath = Closed({ tenantId: TenantId, tagId: ShortId });
+
 export const StoredFile = Closed({ seq: Type.Integer() });
 export const Done = Type.Null();
 

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../foundation/errors.ts';
 import type { App } from '../foundation/http/server.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
+import { registerConfigurationRoutes } from './configuration-routes.ts';
 import { registerContactRoutes } from './contact-routes.ts';
 import { registerFileRoutes } from './file-routes.ts';
 import { askingUser, atDesk, ofTenant } from './policies.ts';
@@ -22,6 +23,7 @@ export function registerSessionRoutes(
   tenantRoutes(app, sessions, catalogue);
   registerFileRoutes(app, sessions);
   registerContactRoutes(app, sessions);
+  registerConfigurationRoutes(app, catalogue);
 }
 
 const session = { policy: askingUser, credential: 'login' } as const;

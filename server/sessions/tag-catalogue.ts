@@ -1,9 +1,10 @@
 import { limits } from '@hovor/protocol/limits';
+import { refusing } from '../foundation/database/duplicates.ts';
 import { invalid, notFound } from '../foundation/errors.ts';
 import { type Actor, companyOf } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
-import { deleteTag, readTagsOf, readTagWithTenant, type TenantTag, updateTag } from './tag-queries.ts';
-import { optionalLine } from './text.ts';
+import { deleteTag, insertTag, readTagsOf, readTagWithTenant, type TenantTag, updateTag } from './tag-queries.ts';
+import { optionalLine, requiredLine } from './text.ts';
 
 export type { TenantTag } from './tag-queries.ts';
 
@@ -24,12 +25,37 @@ export function createTagCatalogue(store: Store, configure: Configure) {
     return found;
   };
 
+  /** The tag, when it is one of this tenant. */
+  const tagOf = async (companyId: number, tenantId: number, tagId: number): Promise<TenantTag> => {
+    const found = await tag(companyId, tagId);
+    if (found.tenantId !== tenantId) throw notFound();
+    return found;
+  };
+
   return {
     /** Of these tenants, null = of the whole company; by id. */
     tags: (companyId: number, tenantIds: readonly number[] | null) => readTagsOf(store.db, companyId, tenantIds),
 
     /** @throws not-found outside the company */
     tag,
+    tagOf,
+
+    /** A tag that is not there yet. @throws conflict when the name, in any case, is another tag's */
+    addTag: (actor: Actor, tenantId: number, { name, label, background, text }: TagChange & { name: string }) =>
+      refusing({ tags_name: ['name', 'is taken by another tag.'] }, () =>
+        configure(actor, tenantId, async (unit, companyId) => {
+          const { id } = await insertTag(unit.db, {
+            companyId,
+            tenantId,
+            name: requiredLine('name', name, limits.tagNameLength),
+            label: optionalLine('label', label, limits.nameLength),
+            background: optionalColor('background', background),
+            text: optionalColor('text', text),
+          });
+          announce(unit, companyId, tenantId, id, 'created');
+          return { id };
+        }),
+      ),
 
     /** Members left out stay; null takes away. */
     async updateTag(actor: Actor, tagId: number, { label, background, text }: TagChange): Promise<void> {
@@ -61,7 +87,13 @@ export function optionalColor(field: string, color: string | null | undefined): 
   return color.toLowerCase();
 }
 
-function announce(unit: Unit, companyId: number, tenantId: number, id: number, what: 'updated' | 'removed') {
+function announce(
+  unit: Unit,
+  companyId: number,
+  tenantId: number,
+  id: number,
+  what: 'created' | 'updated' | 'removed',
+) {
   unit.record({ companyId, tenantId, kind: `tag.${what}`, subject: `tag:${id}`, payload: { id, tenantId } });
   unit.touch({ companyId, tenantId, topic: 'tag', id });
 }

@@ -26,6 +26,18 @@ export const readTagsOf = (
 export const readTagWithTenant = (db: Queryable, companyId: number, tagId: number): Promise<TenantTag | undefined> =>
   tags(db, companyId).where('id', '=', tagId).executeTakeFirst();
 
+export const insertTag = (
+  db: Queryable,
+  tag: {
+    companyId: number;
+    tenantId: number;
+    name: string;
+    label: string | null;
+    background: string | null;
+    text: string | null;
+  },
+): Promise<{ id: number }> => db.insertInto('tags').values(tag).returning('id').executeTakeFirstOrThrow();
+
 export async function updateTag(
   db: Queryable,
   companyId: number,

@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
 import { Crash } from './frame/crash.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { TenantShell } from './frame/tenant-shell.tsx';
@@ -52,6 +58,15 @@ const contactCard = createRoute({ getParentRoute: () => contacts, path: '$contac
 const sessions = createRoute({ getParentRoute: () => tenant, path: 'sessions', component: HistoryScreen });
 const sessionDetail = createRoute({ getParentRoute: () => sessions, path: '$sessionId' });
 const messages = createRoute({ getParentRoute: () => tenant, path: 'messages', component: MessagesScreen });
+// Administrators' pages are a chunk of their own, which operators never load.
+const settings = createRoute({
+  getParentRoute: () => tenant,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./screens/settings/settings-area.tsx'), 'SettingsArea'),
+});
+const settingsPage = createRoute({ getParentRoute: () => settings, path: '$page' });
+// `new` in place of the id is a thing that is just being made.
+const settingsItem = createRoute({ getParentRoute: () => settingsPage, path: '$itemId' });
 const profile = createRoute({ getParentRoute: () => tenant, path: 'profile', component: ProfileScreen });
 
 const routeTree = root.addChildren([
@@ -66,6 +81,7 @@ const routeTree = root.addChildren([
     contacts.addChildren([contactCard]),
     sessions.addChildren([sessionDetail]),
     messages,
+    settings.addChildren([settingsPage.addChildren([settingsItem])]),
     profile,
   ]),
 ]);

@@ -29,6 +29,13 @@ export const me: Me = {
   demo: true,
 };
 
+/** The same person with all rights of the company. */
+export const administrator: Me = {
+  ...me,
+  globalRoles: ['CompanyAdmin'],
+  tenants: me.tenants.map((tenant) => ({ ...tenant, roles: [...tenant.roles, 'TenantAdmin'] })),
+};
+
 export const catalogue: Catalogue = {
   awayReasons: [
     { id: 1, name: 'Lunch', paid: false },

@@ -16,10 +16,12 @@ export type Push = <Name extends keyof DeskPushes>(name: Name, data: DeskPushes[
 export class FakeProblem extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string) {
+  readonly fields: Record<string, string> | undefined;
+  constructor(status: number, code: string, fields?: Record<string, string>) {
     super(code);
     this.status = status;
     this.code = code;
+    this.fields = fields;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Tag } from '@hovor/protocol/session';
-import { catalogue, iso, me, password } from './fake-data.ts';
+import { administrator, catalogue, iso, me, password } from './fake-data.ts';
 import { type FakeDesk, FakeProblem } from './fake-desk.ts';
 
 /** What a request may carry; bodies are believed, the real server checks them. */
@@ -15,6 +15,8 @@ export interface FakeRequest {
 
 export interface FakeAccount {
   loggedIn: boolean;
+  /** Logged in with all rights of the company. */
+  administers: boolean;
   setupNeeded: boolean;
   failures: number;
   left: { id: number; handled: string | null; [key: string]: unknown }[];
@@ -35,7 +37,7 @@ export function fakeRoutes(desk: FakeDesk, account: FakeAccount): [method: strin
   });
   const one = (ids: number[]) => ids[0] as number;
   return [
-    ['GET', /^\/me$/, () => me],
+    ['GET', /^\/me$/, () => (account.administers ? administrator : me)],
     ['PUT', /^\/me$/, (_ids, { body }) => Object.assign(me, body)],
     [
       'PUT',

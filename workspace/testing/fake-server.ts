@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { fakeContacts } from './fake-contacts.ts';
-import { me, password } from './fake-data.ts';
+import { administrator, me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem } from './fake-desk.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
+import { fakeSettings } from './fake-settings.ts';
 
 const dist = join(import.meta.dirname, '..', 'dist');
 const types: Record<string, string> = {
@@ -24,6 +25,7 @@ const picture =
 export async function startFakeServer(port = 0) {
   const account: FakeAccount = {
     loggedIn: false,
+    administers: false,
     setupNeeded: false,
     failures: 0,
     left: [
@@ -62,7 +64,8 @@ export async function startFakeServer(port = 0) {
     for (const socket of sockets) socket.send(frame);
   });
   const directory = fakeContacts();
-  const routes = [...fakeRoutes(desk, account), ...directory.routes];
+  const settings = fakeSettings();
+  const routes = [...fakeRoutes(desk, account), ...directory.routes, ...settings.routes];
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -74,7 +77,9 @@ export async function startFakeServer(port = 0) {
       };
       response
         .writeHead(problem.status, headers)
-        .end(JSON.stringify({ code: problem.code, title: problem.code, status: problem.status }));
+        .end(
+          JSON.stringify({ code: problem.code, title: problem.code, status: problem.status, errors: problem.fields }),
+        );
     });
   });
 
@@ -109,7 +114,7 @@ export async function startFakeServer(port = 0) {
         throw new FakeProblem(401, 'wrong-login');
       }
       account.loggedIn = true;
-      return answer(me);
+      return answer(account.administers ? administrator : me);
     }
     if (!account.loggedIn) throw new FakeProblem(401, 'not-logged-in');
     if (path === '/logout') {
@@ -186,6 +191,7 @@ export async function startFakeServer(port = 0) {
     url: `http://127.0.0.1:${address.port}`,
     desk,
     directory,
+    settings,
     account,
     /** Ends the login from outside, as an administrator or a time limit would. */
     logOut,

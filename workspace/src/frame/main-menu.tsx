@@ -6,6 +6,7 @@ import {
   IconHeadset,
   IconHistory,
   IconMailbox,
+  IconSettings,
   IconUserCircle,
 } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -20,6 +21,7 @@ const icons = {
   contacts: IconAddressBook,
   sessions: IconHistory,
   messages: IconMailbox,
+  settings: IconSettings,
   profile: IconUserCircle,
 } as const;
 

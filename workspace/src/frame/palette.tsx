@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions } from '../keys/actions.ts';
 import { useActionRegistry } from '../keys/use-actions.ts';
+import { settingsPagesFor } from '../screens/settings/registry.ts';
 import { activeList, acwList, waitingList } from '../state/lists.ts';
 import { placePath, placesOf } from '../state/places.ts';
 import { useWorkplace } from './desk-context.ts';
@@ -132,6 +133,13 @@ function useEntries(): Entry[] {
       name: t(`frame.${place}`),
       hint: '',
       run: () => void navigate({ to: placePath(me, tenant.id, place) }),
+    })),
+    ...settingsPagesFor(me, tenant).map(({ id, title }) => ({
+      id: `settings-${id}`,
+      group: t('frame.settings'),
+      name: t(title) as string,
+      hint: '',
+      run: () => void navigate({ to: `${placePath(me, tenant.id, 'settings')}/${id}` }),
     })),
     ...registry
       .available()

@@ -17,6 +17,7 @@ test('the menu shows what the rights open', () => {
   assert.deepEqual(placesOf(tenant(1, 'Operator')), ['operator', 'contacts', 'sessions', 'messages', 'profile']);
   assert.deepEqual(placesOf(tenant(1, 'TenantSessionsView')), ['contacts', 'sessions', 'messages', 'profile']);
   assert.deepEqual(placesOf(tenant(1, 'TenantCampaignsAdmin')), ['contacts', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'TenantAdmin')), ['contacts', 'sessions', 'messages', 'settings', 'profile']);
   assert.deepEqual(placesOf(tenant(1)), ['profile']);
 });
 

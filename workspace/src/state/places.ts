@@ -3,7 +3,7 @@ import type { Me } from '@hovor/protocol/desk';
 type TenantOfMe = Me['tenants'][number];
 
 /** Items of the main menu; a user sees those their rights open (OP-NAV-1). */
-export type Place = 'operator' | 'contacts' | 'sessions' | 'messages' | 'profile';
+export type Place = 'operator' | 'contacts' | 'sessions' | 'messages' | 'settings' | 'profile';
 
 const contactWriters = ['Operator', 'TenantAdmin', 'TenantCampaignsAdmin'];
 const contactReaders = [...contactWriters, 'TenantSessionsView'];
@@ -15,6 +15,8 @@ export function placesOf(tenant: TenantOfMe): Place[] {
   if (has('Operator')) places.push('operator');
   if (has(...contactReaders)) places.push('contacts');
   if (has('Operator', 'TenantAdmin', 'TenantSessionsView')) places.push('sessions', 'messages');
+  // Company administrators have this right in every tenant.
+  if (has('TenantAdmin')) places.push('settings');
   places.push('profile');
   return places;
 }

@@ -52,7 +52,7 @@ test('every text is shown somewhere', async () => {
   // Topics whose keys are codes of the protocol, or names of places and keys, put together where they are shown.
   const byCode = new Set(['errors', 'source', 'termination', 'channel', 'paramSource', 'contactOperator', 'keys']);
   const composed =
-    /^(frame\.(operator|contacts|sessions|messages|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw))$/;
+    /^(frame\.(operator|contacts|sessions|messages|settings|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw)|settings\.(company|tenant|integrations))$/;
   for (const [topic, texts] of Object.entries(en as Texts)) {
     for (const key of stems(texts)) {
       const name = `${topic}.${key}`;

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Contact, type ContactChange, contactsApi, type SavedContact } from '../../api/contacts.ts';
+import { LeaveGuard } from '../../components/leave-guard.tsx';
 import { useAttempt } from '../../components/problem-text.ts';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { Tip } from '../../components/tip.tsx';
@@ -17,7 +18,6 @@ import { ContactSessions } from './contact-sessions.tsx';
 import classes from './contacts.module.css';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { Duplicates } from './duplicates.tsx';
-import { LeaveGuard } from './leave-guard.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 
 interface ContactPanelProps {

@@ -5,12 +5,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ContactChange, contactsApi } from '../../api/contacts.ts';
+import { LeaveGuard } from '../../components/leave-guard.tsx';
 import { useAttempt } from '../../components/problem-text.ts';
 import { Tip } from '../../components/tip.tsx';
 import { useWorkplace } from '../../frame/desk-context.ts';
 import { ContactForm } from './contact-form.tsx';
 import classes from './contacts.module.css';
-import { LeaveGuard } from './leave-guard.tsx';
 
 const empty = { name: null, data: {} };
 

@@ -17,6 +17,9 @@ export const common: Translation<typeof enCommon> = {
   yesterday: 'Včera',
   system: 'Systém',
   chatbot: 'Chatbot',
+  leaveTitle: 'Zahodit změny?',
+  leaveText: 'Co jste tu změnili, ještě není uložené.',
+  goOn: 'Pokračovat v úpravách',
 };
 
 export const errors: Translation<typeof enErrors> = {

@@ -14,6 +14,7 @@ export const frame: Translation<typeof enFrame> = {
   contacts: 'Kontakty',
   sessions: 'Relace',
   messages: 'Vzkazy',
+  settings: 'Nastavení',
   profile: 'Profil',
   tenantSwitch: 'Změnit tenanta',
   tenantCurrent: 'Tenant: {{name}}',

@@ -14,6 +14,9 @@ export const common = {
   yesterday: 'Yesterday',
   system: 'System',
   chatbot: 'Chatbot',
+  leaveTitle: 'Discard the changes?',
+  leaveText: 'What you changed here is not saved yet.',
+  goOn: 'Go on editing',
 };
 
 /** Words for the codes of the server's error catalogue. A code without words shows the server's own text. */

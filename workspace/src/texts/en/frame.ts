@@ -5,6 +5,7 @@ export const frame = {
   contacts: 'Contacts',
   sessions: 'Sessions',
   messages: 'Messages',
+  settings: 'Settings',
   profile: 'Profile',
   tenantSwitch: 'Change tenant',
   tenantCurrent: 'Tenant: {{name}}',

@@ -4,6 +4,7 @@ import * as frame from './frame.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
+import * as settings from './settings.ts';
 
 /** Every text of the workspace in this language, by topic. */
-export const en = { ...common, ...login, ...frame, ...operator, ...records, ...contacts };
+export const en = { ...common, ...login, ...frame, ...operator, ...records, ...contacts, ...settings };

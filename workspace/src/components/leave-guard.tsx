@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** Asks before a changed card is left; the browser asks by itself when the tab is closed. */
+/** Asks before what was changed is left; the browser asks by itself when the tab is closed. */
 export function LeaveGuard({ active }: { active: boolean }) {
   const { t } = useTranslation();
   const { status, proceed, reset } = useBlocker({
@@ -14,17 +14,17 @@ export function LeaveGuard({ active }: { active: boolean }) {
     <Modal
       opened={status === 'blocked'}
       onClose={() => reset?.()}
-      title={t('contacts.leaveTitle')}
+      title={t('common.leaveTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="sm">
-        <Text>{t('contacts.leaveText')}</Text>
+        <Text>{t('common.leaveText')}</Text>
         <Group justify="end" gap="xs">
           <Button variant="default" onClick={() => proceed?.()}>
             {t('common.discard')}
           </Button>
           <Button data-autofocus onClick={() => reset?.()}>
-            {t('contacts.goOn')}
+            {t('common.goOn')}
           </Button>
         </Group>
       </Stack>

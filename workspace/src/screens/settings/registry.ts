@@ -1,0 +1,53 @@
+import type { Me } from '@hovor/protocol/desk';
+import { type Icon, IconTags } from '@tabler/icons-react';
+import type { ParseKeys } from 'i18next';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+/**
+ * Every page of the settings area is one line here; the tree, the palette and the address follow from it.
+ *
+ * A page is a component without properties, the default export of its own file and so a chunk of its own. It learns
+ * from `useSettingsPage()` which thing is open ({id?} of the address, `new` for one that is just being made) and shows
+ * it in a `SplitPage`: a `ListPane` and beside it an `Editor`. A page of a single form is an `Editor` alone. The form
+ * comes from `useSettingsForm`, which knows the changes and puts the server's refusals beside their fields; `Editor`
+ * has Save, Undo and the question before unsaved changes are left; `ConfirmDialog` asks before something goes;
+ * `CopyField` shows links and secrets. `tags/` is the example to follow. Texts: a file of your own in `texts/{en,cs}`.
+ */
+export const settingsPages: readonly SettingsPage[] = [
+  page('tags', 'tenant', 'tags.title', IconTags, 'tenant', () => import('./tags/tags-page.tsx')),
+];
+
+export type SettingsGroup = 'company' | 'tenant' | 'integrations';
+
+/** Who sees the page: administrators of the company only, or those of the tenant too (SEC-RO-1, SEC-RO-2). */
+type Rights = 'company' | 'tenant';
+
+export interface SettingsPage {
+  /** Its part of the address. */
+  id: string;
+  group: SettingsGroup;
+  title: ParseKeys;
+  icon: Icon;
+  rights: Rights;
+  component: LazyExoticComponent<ComponentType>;
+}
+
+function page(
+  id: string,
+  group: SettingsGroup,
+  title: ParseKeys,
+  icon: Icon,
+  rights: Rights,
+  load: () => Promise<{ default: ComponentType }>,
+): SettingsPage {
+  return { id, group, title, icon, rights, component: lazy(load) };
+}
+
+export const administersCompany = (me: Me): boolean =>
+  me.globalRoles.includes('CompanyAdmin') || me.globalRoles.includes('Admin');
+
+/** The pages a user may open, in the order of the tree. The server decides on every call; this only hides. */
+export function settingsPagesFor(me: Me, tenant: Me['tenants'][number]): SettingsPage[] {
+  const held = { company: administersCompany(me), tenant: tenant.roles.includes('TenantAdmin') };
+  return settingsPages.filter(({ rights }) => held[rights]);
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { logIn, openBrowser, openWorkplace, type Workplace } from './workplace.ts';
+
+describe('the settings', () => {
+  let browser: Browser;
+  let open: Workplace | undefined;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+  afterEach(() => open?.close());
+  const workplace = async (options: Parameters<typeof openWorkplace>[1] = {}) => {
+    open = await openWorkplace(browser, options);
+    open.fake.account.administers = true;
+    await logIn(open.page);
+    return open;
+  };
+
+  it('stay closed to those without the right', async () => {
+    open = await openWorkplace(browser);
+    await logIn(open.page);
+    assert.equal(await open.page.getByRole('link', { name: 'Settings', exact: true }).count(), 0);
+  });
+
+  it('add a tag: a taken name is refused beside the field, undo takes back, leaving asks', async () => {
+    const { page, fake } = await workplace();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByRole('link', { name: 'Tags' }).click();
+    await page.getByRole('button', { name: 'Add tag' }).click();
+    const editor = page.getByRole('region', { name: 'New tag' });
+    const create = editor.getByRole('button', { name: 'Create' });
+    assert.equal(await create.isDisabled(), true, 'nothing to save yet');
+    await editor.getByLabel('Name').fill('VIP');
+    await create.click();
+    await editor.getByText('This is used already').waitFor();
+    await editor.getByRole('button', { name: 'Undo' }).click();
+    assert.equal(await editor.getByLabel('Name').inputValue(), '');
+    await editor.getByLabel('Name').fill('refund');
+    await editor.getByLabel('Label').fill('Refund');
+    await page.getByRole('link', { name: 'Sessions', exact: true }).click();
+    await page.getByRole('button', { name: 'Go on editing' }).click();
+    await create.click();
+    await page.waitForURL('**/settings/tags/104');
+    await page.getByText('Saved').waitFor();
+    assert.deepEqual(fake.settings.tags.at(-1)?.label, 'Refund');
+    await page.getByRole('link', { name: 'Sessions', exact: true }).click();
+    await page.waitForURL('**/sessions');
+  });
+
+  it('delete a tag after asking by name, on a phone from tree to list to editor and back', async () => {
+    const { page, fake } = await workplace({ viewport: { width: 360, height: 740 } });
+    await page.goto('/app/1/3/settings');
+    await page.getByRole('link', { name: 'Tags' }).click();
+    await page.getByRole('link', { name: 'VIP' }).click();
+    await page.getByRole('region', { name: 'VIP' }).getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog', { name: 'Delete the tag “VIP”?' }).getByRole('button', { name: 'Delete' }).click();
+    await page.waitForURL('**/settings/tags');
+    await page.getByRole('link', { name: 'VIP' }).waitFor({ state: 'detached' });
+    assert.equal(fake.settings.tags.length, 3);
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.waitForURL('**/settings');
+  });
+});
