@@ -426,7 +426,6 @@ export interface RoutingRules {
 }
 
 export interface Routings {
-  channelRanks: string[] | null;
   companyId: number;
   created: Generated<Timestamp>;
   fallback: Generated<string>;

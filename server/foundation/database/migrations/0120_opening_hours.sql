@@ -1,4 +1,4 @@
--- Opening hours (AD-OH), skills (AD-US-11), settings per channel family (AD-GR-5) and channel ranks (AD-RT-10).
+-- Opening hours (AD-OH), skills (AD-US-11) and settings per channel family (AD-GR-5).
 
 -- A named week table with single-day exceptions, shared by groups, inboxes and campaigns of a tenant. Times are those of
 -- the clock on the wall in `time_zone`; see calendars/rules.ts.
@@ -36,9 +36,6 @@ create index groups_calendar on groups (calendar_id) where calendar_id is not nu
 
 -- What differs from the group's settings for a channel family: { email: { timeToAcceptS: 600, … } }.
 alter table groups add column by_family jsonb not null default '{}';
-
--- Order of the channels of sessions this routing sends; null = the default of routing/schema.ts.
-alter table routings add column channel_ranks text[];
 
 -- What an operator is good at: languages and tags, level 1 to 5.
 create table user_skills (
