@@ -177,6 +177,35 @@ export const limits = {
   botTitleLength: 1_000,
   /** Sent events of bots are forgotten after this long; until then they explain what a bot was told. */
   chatbotLogKept: 24 * 3600_000,
+  /** Characters of the filter of a list of sessions; fits an address of the browser. */
+  sessionFilterLength: 4_000,
+  /** Columns of one table of sessions, and of one export. */
+  sessionColumnsShown: 40,
+  sessionColumnsExported: 100,
+  /** Characters of one value in the table; the whole text stands in the detail and in exports. */
+  sessionCellShown: 300,
+  /** Sessions are counted up to here; beyond it is "more than", because nobody reads the rest and counting costs. */
+  sessionsCounted: 10_000,
+  /** The database may look this long for one page of sessions, and for their number. */
+  sessionListPatience: 10_000,
+  sessionCountPatience: 2_000,
+  /** Saved views of one user in one tenant. */
+  sessionViewsPerUser: 100,
+  /** Waiting and running exports of one user, and of one company: a second hand on the same lever changes nothing. */
+  exportsPerUser: 3,
+  exportsPerCompany: 10,
+  /** A file can be downloaded for this long; it is a copy of personal data. */
+  exportKept: 24 * 3600_000,
+  /** Bytes of one exported file. */
+  exportSize: 4 * 1024 * 1024 * 1024,
+  /** Characters of one exported cell; Excel takes no more than 32,767 (AD-SE-4). */
+  exportCellLength: 32_000,
+  /** Rows of one sheet; Excel takes no more than 1,048,576. The rest goes to further sheets. */
+  exportSheetRows: 1_000_000,
+  /** An export that shows no progress for this long was left by a process that died, and begins again. */
+  exportLease: 60_000,
+  /** Times an export begins before it is given up. */
+  exportAttempts: 5,
   /** Event types of one registration; the contract has 49. */
   webhookEventTypes: 200,
 } as const;

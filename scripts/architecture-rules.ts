@@ -24,6 +24,7 @@ export const floors: readonly (readonly string[])[] = [
     'rules',
     'statistics',
     'privacy',
+    'records',
     'webhooks',
   ],
   ['public-api', 'demo'],

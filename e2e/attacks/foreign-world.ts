@@ -59,6 +59,14 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
   });
   const contact = await rooms.sessions.contactFromSession(operator.actor, sessionId);
   const filter = await rooms.contacts.createFilter(admin.actor, company.tenantId, { name, conditions: [] });
+  const view = await rooms.records.views.add(admin.actor, company.tenantId, {
+    name,
+    shared: true,
+    view: 'history',
+    filter: '',
+    sort: '-created',
+    columns: ['created'],
+  });
   const file = await store.db
     .insertInto('files')
     .values({
@@ -119,6 +127,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     contactId: contact.id,
     into: contact.id,
     filterId: filter.id,
+    viewId: view.id,
     guid: guest.trackedId,
     guestGuid: guest.trackedId,
   };

@@ -21,6 +21,7 @@ const kinds = {
   'no-free-slot': { status: 409, title: 'All your slots are taken. End a conversation first.' },
   'package-offline': { status: 409, title: 'Nobody is here right now. Leave a message instead.' },
   'idempotency-mismatch': { status: 422, title: 'This Idempotency-Key was used for another request.' },
+  'too-broad': { status: 422, title: 'This search takes too long. Narrow it, for example to a time range.' },
   'too-large': { status: 413, title: 'This is larger than allowed.' },
   'file-type': { status: 415, title: 'Files of this type are not accepted.' },
   'too-many-requests': { status: 429, title: 'Too many requests. Wait a moment and try again.' },

@@ -31,7 +31,8 @@ const none = sql`null::text`;
 
 const column = (name: string) => sql.ref(`s.${name}`);
 
-const firstMessage = sql`(
+/** What the client wrote first. */
+export const firstMessage = sql<string | null>`(
   select a.text from activities a
   where a.session_id = s.id and a.type = 'ChatMessage' and a.client = 'Guest' order by a.seq limit 1)`;
 
@@ -71,7 +72,7 @@ const identified = anyOf(
     select from activities a where a.session_id = s.id and a.data ->> 'submissionIdentification' is not null)`,
 );
 /** Two people served it at the same time, the work after the call not counted. */
-const concurrent = sql<boolean>`exists (
+export const concurrent = sql<boolean>`exists (
   select from session_operators a join session_operators b
     on b.session_id = a.session_id and b.user_id > a.user_id
     and a.joined < coalesce(b."left", b.concluded, 'infinity') and b.joined < coalesce(a."left", a.concluded, 'infinity')

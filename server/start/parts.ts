@@ -29,6 +29,8 @@ import { registerIdentity } from '../identity/routes.ts';
 import { createIdentity } from '../identity/service.ts';
 import { createPrivacy } from '../privacy/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
+import { registerRecordRoutes } from '../records/routes.ts';
+import { createRecords } from '../records/service.ts';
 import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
 import { registerSessionRoutes } from '../sessions/routes.ts';
@@ -83,6 +85,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     onError: onUnexpected,
   });
   const privacy = createPrivacy(store, { sessions, files, forget: [forgetSession] });
+  const records = createRecords(store, { zone: processZone() });
   const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
   return {
     files,
@@ -98,6 +101,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     desk,
     webhooks,
     privacy,
+    records,
     outbound,
     delivery,
   };
@@ -128,6 +132,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerContactDirectoryRoutes(http.app, rooms.contacts);
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
+  registerRecordRoutes(http.app, rooms.records);
   registerChatbotRoutes(http.app, rooms.chatbots);
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { ...rooms, store, publicUrl, zone: processZone() });

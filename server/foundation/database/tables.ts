@@ -556,6 +556,20 @@ export interface SessionTags {
   userId: number | null;
 }
 
+export interface SessionViews {
+  columns: string[];
+  companyId: number;
+  created: Timestamp;
+  filter: string;
+  id: Generated<number>;
+  name: string;
+  shared: Generated<boolean>;
+  sort: string;
+  tenantId: number;
+  userId: number;
+  view: string;
+}
+
 export interface Settings {
   companyId: number;
   key: string;
@@ -702,6 +716,7 @@ export interface DB {
   sessionResults: SessionResults;
   sessions: Sessions;
   sessionTags: SessionTags;
+  sessionViews: SessionViews;
   settings: Settings;
   tags: Tags;
   tenants: Tenants;
