@@ -32,6 +32,7 @@ export class FakeProblem extends Error {
 export function createFakeDesk(push: Push) {
   const talks = new Map<number, Talk>();
   const offers = new Map<number, Offer>();
+  const forwards: Record<string, unknown>[] = [];
   let nextId = 501;
   let state: DeskSnapshot['state'] = {
     userId: me.userId,
@@ -129,6 +130,16 @@ export function createFakeDesk(push: Push) {
       if (!offers.delete(id)) throw new FakeProblem(409, 'offer-gone');
       push('offerGone', { sessionId: id, reason: 'declined' });
     },
+    forward(id: number, body: Record<string, unknown>) {
+      const talk = talkOf(id);
+      forwards.push({ id, ...body });
+      if (offers.delete(id)) push('offerGone', { sessionId: id, reason: 'declined' });
+      talk.detail = { ...talk.detail, status: 'IN_QUEUE', operators: [] };
+      push('sessionGone', { sessionId: id });
+      push('slots', slots());
+    },
+    /** What was forwarded, as the workspace asked for it. */
+    forwards,
     end(id: number) {
       const talk = talkOf(id);
       const now = Date.now();

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Tag } from '@hovor/protocol/session';
 import { administrator, catalogue, iso, me, password } from './fake-data.ts';
 import { type FakeDesk, FakeProblem } from './fake-desk.ts';
+import { forwardTargets } from './fake-targets.ts';
 
 /** What a request may carry; bodies are believed, the real server checks them. */
 export interface FakeRequest {
@@ -131,6 +132,8 @@ export function fakeRoutes(desk: FakeDesk, account: FakeAccount): [method: strin
     ],
     ['GET', /^\/sessions\/(\d+)\/guest-sessions$/, (ids) => desk.guestSessions(one(ids))],
     ['POST', /^\/sessions\/(\d+)\/accept$/, (ids) => desk.accept(one(ids))],
+    ['GET', /^\/tenants\/(\d+)\/forward-targets$/, () => forwardTargets],
+    ['POST', /^\/sessions\/(\d+)\/forward$/, (ids, { body }) => desk.forward(one(ids), body)],
     ['POST', /^\/sessions\/(\d+)\/decline$/, (ids) => desk.decline(one(ids))],
     ['POST', /^\/sessions\/(\d+)\/end$/, (ids) => desk.end(one(ids))],
     ['POST', /^\/sessions\/(\d+)\/conclude$/, (ids, { body }) => desk.conclude(one(ids), form(body))],

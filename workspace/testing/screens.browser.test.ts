@@ -70,6 +70,12 @@ describe('the screens', () => {
       await page.keyboard.press('Alt+e');
       await page.getByRole('dialog').waitFor();
       await look('end');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Alt+r');
+      await page.getByRole('dialog').getByRole('table').waitFor();
+      await page.getByRole('button', { name: 'Operators of First line' }).click();
+      await look('forward');
       await page.goto(`/app/1/3/operator/${acw}`);
       await page.getByRole('region', { name: 'After-call work' }).waitFor();
       await look('acw');

@@ -33,7 +33,7 @@ export function Waiting() {
   const { t } = useTranslation();
   return (
     <Center h="100%" mih={120}>
-      <Loader size="sm" aria-label={t('common.loading')} />
+      <Loader size="sm" role="status" aria-label={t('common.loading')} />
     </Center>
   );
 }

@@ -7,6 +7,7 @@ export const actions = {
   nextUnanswered: { code: 'KeyN', alt: true, shown: 'Alt+N' },
   previousSession: { code: 'ArrowUp', alt: true, shown: 'Alt+↑' },
   nextSession: { code: 'ArrowDown', alt: true, shown: 'Alt+↓' },
+  forward: { code: 'KeyR', alt: true, shown: 'Alt+R' },
   end: { code: 'KeyE', alt: true, shown: 'Alt+E' },
   writeMessage: { code: 'KeyM', alt: true, shown: 'Alt+M' },
   goToList: { code: 'KeyL', alt: true, shown: 'Alt+L' },

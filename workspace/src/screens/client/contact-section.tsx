@@ -33,7 +33,7 @@ export function ContactSection({ sessionId }: { sessionId: number }) {
     });
 
   if (found.error) return <ProblemView problem={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <Loader size="xs" aria-label={t('common.loading')} />;
+  if (!found.data) return <Loader size="xs" role="status" aria-label={t('common.loading')} />;
   const { contact, candidates } = found.data;
   return contact ? (
     <Linked contact={contact} onUnlink={() => run(() => contactsApi.unlink(sessionId))} onChanged={refresh} />

@@ -16,7 +16,7 @@ export function EarlierSessions({ sessionId }: { sessionId: number }) {
   const { t } = useTranslation();
   const sessions = useQuery(guestSessionsQuery(sessionId));
   if (sessions.error) return <ProblemView problem={sessions.error} onRetry={() => void sessions.refetch()} />;
-  if (!sessions.data) return <Loader size="xs" aria-label={t('common.loading')} />;
+  if (!sessions.data) return <Loader size="xs" role="status" aria-label={t('common.loading')} />;
   const earlier = sessions.data.filter((session) => session.id !== sessionId);
   if (earlier.length === 0) return <p className={classes.quiet}>{t('client.earlierNone')}</p>;
   return earlier.map((session) => <EarlierSession key={session.id} session={session} />);

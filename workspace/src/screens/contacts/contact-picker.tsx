@@ -43,7 +43,7 @@ export function ContactPicker({ except, onPick }: ContactPickerProps) {
       />
       <ul className={classes.picks}>
         {found.error && <ProblemView problem={found.error} onRetry={() => void found.refetch()} />}
-        {found.isPending && <Loader size="sm" m="md" aria-label={t('common.loading')} />}
+        {found.isPending && <Loader size="sm" m="md" role="status" aria-label={t('common.loading')} />}
         {found.data && contacts.length === 0 && <li className={classes.quiet}>{t('contacts.pickNone')}</li>}
         {contacts.map((contact) => (
           <li key={contact.id}>

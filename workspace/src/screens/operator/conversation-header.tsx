@@ -1,6 +1,6 @@
 import type { MySession } from '@hovor/protocol/desk';
 import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowLeft, IconUser } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconArrowLeft, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SourceIcon } from '../../components/channel-icon.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
@@ -12,11 +12,12 @@ interface ConversationHeaderProps {
   session: MySession;
   onBack(): void;
   onClient?: (() => void) | undefined;
+  onForward?: (() => void) | undefined;
   /** Undefined when there is nothing to end any more. */
   onEnd?: (() => void) | undefined;
 }
 
-export function ConversationHeader({ session, onBack, onClient, onEnd }: ConversationHeaderProps) {
+export function ConversationHeader({ session, onBack, onClient, onForward, onEnd }: ConversationHeaderProps) {
   const { t } = useTranslation();
   return (
     <header className={classes.header}>
@@ -44,6 +45,21 @@ export function ConversationHeader({ session, onBack, onClient, onEnd }: Convers
           <ActionIcon className={classes.toClient} aria-label={t('client.label')} onClick={onClient}>
             <IconUser size={20} stroke={1.6} />
           </ActionIcon>
+        </Tip>
+      )}
+      {onForward && (
+        <Tip label={t('keys.forward')} action="forward">
+          <Button
+            size="xs"
+            variant="default"
+            className={classes.forward}
+            leftSection={<IconArrowForwardUp size={16} aria-hidden />}
+            onClick={onForward}
+            aria-label={t('handover.forward')}
+            aria-keyshortcuts="Alt+R"
+          >
+            {t('handover.forward')}
+          </Button>
         </Tip>
       )}
       {onEnd && (

@@ -6,6 +6,7 @@ import { useGuestName } from '../../components/guest-name.tsx';
 import { useDesk, useDeskState } from '../../frame/desk-context.ts';
 import { Waiting } from '../../frame/where-you-belong.tsx';
 import { useActions } from '../../keys/use-actions.ts';
+import { ForwardDialog } from '../session-actions/forward-dialog.tsx';
 import { LiveTranscript } from '../transcript/live-transcript.tsx';
 import { AcwForm } from './acw-form.tsx';
 import { Composer } from './composer.tsx';
@@ -29,10 +30,14 @@ export function Conversation({ session, onBack, onClient }: ConversationProps) {
   const name = useGuestName()(session);
   const ready = useDeskState((state) => Boolean(state.conversations.get(session.id)?.detail));
   const [ending, setEnding] = useState(false);
+  const [forwarding, setForwarding] = useState(false);
   const sendFiles = useSendFiles(session.id);
   const running = session.status === 'ACTIVE';
   const drop = useFileDrop(running ? sendFiles : null);
-  useActions({ end: running ? () => setEnding(true) : undefined });
+  useActions({
+    end: running ? () => setEnding(true) : undefined,
+    forward: running ? () => setForwarding(true) : undefined,
+  });
 
   return (
     <article className={classes.pane} aria-label={t('conversation.label', { name })} {...drop.handlers}>
@@ -40,6 +45,7 @@ export function Conversation({ session, onBack, onClient }: ConversationProps) {
         session={session}
         onBack={onBack}
         onClient={onClient}
+        onForward={running ? () => setForwarding(true) : undefined}
         onEnd={running ? () => setEnding(true) : undefined}
       />
       {running && session.guestLost && <ClientLost since={session.guestLost} />}
@@ -53,6 +59,7 @@ export function Conversation({ session, onBack, onClient }: ConversationProps) {
         <AcwForm session={session} />
       )}
       {drop.overlay}
+      {forwarding && <ForwardDialog session={session} onClose={() => setForwarding(false)} onForwarded={onBack} />}
       <EndDialog
         opened={ending}
         session={session}

@@ -10,8 +10,10 @@ import { Facts } from '../../components/facts.tsx';
 import { useFormats } from '../../components/formats.ts';
 import { GuestName, useGuestName } from '../../components/guest-name.tsx';
 import { Tip } from '../../components/tip.tsx';
+import { useActions } from '../../keys/use-actions.ts';
 import { waitingSince } from '../../state/lists.ts';
 import { PageLink } from '../client/page-link.tsx';
+import { ForwardDialog } from '../session-actions/forward-dialog.tsx';
 import { AcceptRing } from './accept-ring.tsx';
 import classes from './conversation-pane.module.css';
 import { useSessionActions } from './use-session-actions.ts';
@@ -23,8 +25,10 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
   const nameOf = useGuestName();
   const { accept, decline, open } = useSessionActions();
   const [busy, setBusy] = useState(false);
+  const [forwarding, setForwarding] = useState(false);
   const acceptButton = useRef<HTMLButtonElement>(null);
   const { session } = offer;
+  useActions({ forward: () => setForwarding(true) });
   useEffect(() => acceptButton.current?.focus({ preventScroll: true }), []);
 
   async function run(task: Promise<boolean>, then?: () => void) {
@@ -54,6 +58,17 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
           </div>
         </div>
         <Group gap={8} wrap="nowrap" className={classes.decide}>
+          <Tip label={t('keys.forward')} action="forward">
+            <Button
+              size="xs"
+              variant="default"
+              disabled={busy}
+              onClick={() => setForwarding(true)}
+              aria-keyshortcuts="Alt+R"
+            >
+              {t('handover.forward')}
+            </Button>
+          </Tip>
           <Tip label={t('lists.declineHelp')}>
             <Button
               size="xs"
@@ -69,6 +84,9 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
           </Button>
         </Group>
       </header>
+      {forwarding && (
+        <ForwardDialog session={session} onClose={() => setForwarding(false)} onForwarded={() => open(null)} />
+      )}
       <div className={classes.preview}>
         <div className={classes.card}>
           <Facts

@@ -108,6 +108,7 @@ export const keys: Translation<typeof enKeys> = {
   nextUnanswered: 'Další klient bez odpovědi',
   previousSession: 'Předchozí relace',
   nextSession: 'Další relace',
+  forward: 'Přesměrovat klienta',
   end: 'Ukončit konverzaci',
   writeMessage: 'Psát zprávu',
   goToList: 'Přejít do seznamu relací',

@@ -94,6 +94,7 @@ export const keys = {
   nextUnanswered: 'Next unanswered client',
   previousSession: 'Previous session',
   nextSession: 'Next session',
+  forward: 'Forward the client',
   end: 'End the conversation',
   writeMessage: 'Write a message',
   goToList: 'Go to the list of sessions',

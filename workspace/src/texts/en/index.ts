@@ -1,10 +1,11 @@
 import * as common from './common.ts';
 import * as contacts from './contacts.ts';
 import * as frame from './frame.ts';
+import * as handover from './handover.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
 import * as settings from './settings.ts';
 
 /** Every text of the workspace in this language, by topic. */
-export const en = { ...common, ...login, ...frame, ...operator, ...records, ...contacts, ...settings };
+export const en = { ...common, ...contacts, ...frame, ...handover, ...login, ...operator, ...records, ...settings };
