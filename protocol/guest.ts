@@ -35,11 +35,13 @@ export const PackageAddress = Closed({
 });
 export type PackageAddress = Static<typeof PackageAddress>;
 
+const Need = OneOf(['hidden', 'optional', 'required']);
+
 export const FormSettings = Closed({
   enabled: Type.Boolean(),
-  name: OneOf(['hidden', 'optional', 'required']),
-  email: OneOf(['hidden', 'optional', 'required']),
-  phone: OneOf(['hidden', 'optional', 'required']),
+  name: Need,
+  email: Need,
+  phone: Need,
   consent: Type.Boolean(),
   /** Version stored with the session (SEC-GD-2). */
   consentVersion: Type.String(),
@@ -72,6 +74,8 @@ export const WidgetConfig = Closed({
   }),
   entryForm: FormSettings,
   feedbackForm: Closed({ enabled: Type.Boolean(), stars: Type.Integer() }),
+  /** What is asked beside the message while nobody is here. When e-mail and phone are hidden, the e-mail is asked. */
+  offlineForm: Closed({ name: Need, email: Need, phone: Need }),
   /** Texts an administrator changed; the panel has its own for all others. */
   texts: Type.Record(Type.String(), Type.String()),
   acceptedFileTypes: Type.Array(Type.String()),

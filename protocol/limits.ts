@@ -105,6 +105,9 @@ export const limits = {
   previewLines: 10,
   noteLength: 10_000,
   nameLength: 200,
+  /** Each metric becomes points written every few seconds; each grouping field multiplies their series (ST-MD-1). */
+  metricsPerCompany: 500,
+  groupingFieldsPerMetric: 20,
   /** Settings in one open map (AD-CO-5), and how long their names and texts may be. */
   settingsPerScope: 500,
   settingNameLength: 200,

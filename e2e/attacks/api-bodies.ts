@@ -31,5 +31,7 @@ export function apiBodies(ids: Record<string, number | string>): Record<string, 
     'PUT /api/v1/Users/:userId/status': { status: 'AWAY' },
     'PUT /api/v1/Widgets/:presetId/chatButton': { displayButton: false },
     'PUT /api/v1/Widgets/:presetId/config': { configRecords: [record] },
+    'PUT /api/v1/Widgets/:presetId/forms': { configRecords: [{ propertyName: 'entryForm', formId: ids.formId }] },
+    'POST /api/v1/MetricDashboards': { name: 'taken', key: 'taken', metricIds: [ids.metricId] },
   };
 }

@@ -1,5 +1,6 @@
 import { tenantRoles } from '@hovor/protocol/enums';
 import { sql } from 'kysely';
+import { system } from '../../server/foundation/security/actor.ts';
 import type { Store } from '../../server/foundation/transact.ts';
 import { transact } from '../../server/foundation/transact.ts';
 import type { Rooms } from '../../server/start/parts.ts';
@@ -103,6 +104,13 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     .select('id')
     .where('companyId', '=', company.id)
     .executeTakeFirstOrThrow();
+  const [form] = await rooms.forms.list(company.id, null);
+  const { id: metricId } = await rooms.statistics.createMetric(system(company.id), {
+    ...{ baseName: name, suffix: '', groupingFields: [] },
+  });
+  const { id: dashboardId } = await rooms.statistics.createDashboard(system(company.id), {
+    ...{ name, key: 'board', metricIds: [metricId] },
+  });
   /** An id of this world for each name a path or body may give it. */
   const ids: Record<string, number | string> = {
     companyId: company.id,
@@ -128,6 +136,8 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     into: contact.id,
     filterId: filter.id,
     viewId: view.id,
+    formId: form?.id ?? 0,
+    ...{ metricId, dashboardId },
     guid: guest.trackedId,
     guestGuid: guest.trackedId,
   };

@@ -1,20 +1,48 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
+import { type Expression, type Insertable, sql, type Updateable } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
 import type { Presets } from '../foundation/database/tables.ts';
 import { withDefaults } from './preset-config.ts';
 import type { TagRow } from './reading-queries.ts';
-import type { Preset, PresetChanges } from './schema.ts';
+import type { BoundForms, FormPart, Preset, PresetChanges } from './schema.ts';
 
 const presets = (db: Queryable) =>
   db
     .selectFrom('presets as p')
     .innerJoin('companies as c', 'c.id', 'p.companyId')
     .select(['p.id', 'p.companyId', 'c.guid as companyGuid', 'c.language as companyLanguage', 'p.tenantId', 'p.name'])
-    .select(['p.description', 'p.routingId', 'p.isDefault', 'p.buttonVisible', 'p.domains', 'p.active', 'p.config']);
+    .select(['p.description', 'p.routingId', 'p.isDefault', 'p.buttonVisible', 'p.domains', 'p.active', 'p.config'])
+    .select(['p.entryFormId', 'p.feedbackFormId', 'p.offlineFormId'])
+    .select((expression) => [
+      configOf(expression.ref('p.entryFormId')).as('entryForm'),
+      configOf(expression.ref('p.feedbackFormId')).as('feedbackForm'),
+      configOf(expression.ref('p.offlineFormId')).as('offlineForm'),
+    ]);
 
-type StoredPreset = Omit<Preset, 'config'> & { config: unknown };
+/** Settings of a bound form of the package's company; null without one. */
+const configOf = (formId: Expression<number | null>) =>
+  sql<unknown>`(select f.config from forms f where f.company_id = p.company_id and f.id = ${formId})`;
 
-const asPreset = (row: StoredPreset): Preset => ({ ...row, config: withDefaults(row.config as PresetChanges) });
+type StoredPreset = Omit<Preset, 'config' | 'forms'> & FormColumns & { config: unknown } & Record<FormPart, unknown>;
+
+interface FormColumns {
+  entryFormId: number | null;
+  feedbackFormId: number | null;
+  offlineFormId: number | null;
+}
+const boundForms = ({ entryFormId, feedbackFormId, offlineFormId }: FormColumns): BoundForms => ({
+  entryForm: entryFormId,
+  feedbackForm: feedbackFormId,
+  offlineForm: offlineFormId,
+});
+
+function asPreset(row: StoredPreset): Preset {
+  const { entryFormId, feedbackFormId, offlineFormId, entryForm, feedbackForm, offlineForm, ...preset } = row;
+  return {
+    ...preset,
+    config: withDefaults(preset.config as PresetChanges, { entryForm, feedbackForm, offlineForm }),
+    forms: boundForms({ entryFormId, feedbackFormId, offlineFormId }),
+  };
+}
 
 export async function readPreset(db: Queryable, companyId: number, presetId: number): Promise<Preset | null> {
   const row = await presets(db).where('p.companyId', '=', companyId).where('p.id', '=', presetId).executeTakeFirst();
@@ -70,11 +98,24 @@ export async function lockPreset(db: Queryable, companyId: number, presetId: num
   const row = await db
     .selectFrom('presets')
     .select(['id', 'tenantId', 'config', 'buttonVisible', 'active', 'description', 'domains'])
+    .select(['entryFormId', 'feedbackFormId', 'offlineFormId'])
     .where('companyId', '=', companyId)
     .where('id', '=', presetId)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row ? { ...row, config: row.config as PresetChanges } : null;
+  return row ? { ...row, config: row.config as PresetChanges, forms: boundForms(row) } : null;
+}
+
+/** A form the tenant may use: its own, or one of the whole company. */
+export async function usableForm(db: Queryable, companyId: number, tenantId: number, formId: number) {
+  const row = await db
+    .selectFrom('forms')
+    .select(['id', 'kind'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', formId)
+    .where(sql<boolean>`(tenant_id is null or tenant_id = ${tenantId})`)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 export async function insertPreset(db: Queryable, row: Insertable<Presets>): Promise<number> {

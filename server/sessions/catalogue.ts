@@ -28,12 +28,13 @@ import {
   updatePreset,
   updateResult,
   upsertParameter,
+  usableForm,
 } from './catalogue-queries.ts';
 import { mayConfigure } from './policies.ts';
 import { presentTag } from './presenter.ts';
-import { mergeChanges, textsFor } from './preset-config.ts';
-import { applyRecord, type PresetRecord, type RecordChange, recordsOf } from './preset-records.ts';
-import type { Preset, PresetChanges } from './schema.ts';
+import { formKinds, formParts, mergeChanges, refuseHidden, textsFor } from './preset-config.ts';
+import { applyRecord, formPartOf, type PresetRecord, type RecordChange, recordsOf } from './preset-records.ts';
+import type { FormPart, Preset, PresetChanges } from './schema.ts';
 import { createTagCatalogue, optionalColor } from './tag-catalogue.ts';
 import { optionalLine, requiredLine, storable } from './text.ts';
 
@@ -52,6 +53,12 @@ export interface PresetInput {
   domains?: string[];
   active?: boolean;
   config?: PresetChanges;
+}
+
+export interface FormBinding {
+  /** `entryForm`, `feedbackForm` or `offlineForm`, in any case. */
+  propertyName: string;
+  formId: number | null;
 }
 
 export interface TagInput {
@@ -79,6 +86,16 @@ export interface Catalogue extends ReturnType<typeof createTagCatalogue> {
     actor: Actor,
     presetId: number,
     records: readonly RecordChange[],
+    at?: (index: number) => string,
+  ): Promise<void>;
+  /**
+   * Binds forms to parts of a package (API-WID-5), null = its own settings again: all or, if one is refused, none. The
+   * widget shows the form in place of the part's own settings. `at` names a binding in refusals.
+   */
+  bindForms(
+    actor: Actor,
+    presetId: number,
+    bindings: readonly FormBinding[],
     at?: (index: number) => string,
   ): Promise<void>;
   createPreset(actor: Actor, tenantId: number, input: PresetInput): Promise<{ id: number }>;
@@ -128,10 +145,31 @@ export function createCatalogue(store: Store): Catalogue {
 
     setPresetRecords: (actor, presetId, records, at = (index) => `records[${index}]`) =>
       changePreset(actor, presetId, async (unit, { companyId, ...stored }) => {
-        const { buttonVisible, active, description, domains } = stored;
-        const draft = { buttonVisible, active, description, domains, config: structuredClone(stored.config) };
+        const { buttonVisible, active, description, domains, forms } = stored;
+        const columns = { buttonVisible, active, description, domains };
+        const draft = { ...columns, forms, config: structuredClone(stored.config) };
         for (const [index, record] of records.entries()) applyRecord(draft, record, at(index));
-        await updatePreset(unit.db, companyId, presetId, { ...draft, config: JSON.stringify(draft.config) });
+        const { forms: _, config, ...changed } = draft;
+        await updatePreset(unit.db, companyId, presetId, { ...changed, config: JSON.stringify(config) });
+      }),
+
+    bindForms: (actor, presetId, bindings, at = (index) => `bindings[${index}]`) =>
+      changePreset(actor, presetId, async (unit, { companyId, tenantId }) => {
+        const columns: Partial<Record<`${FormPart}Id`, number | null>> = {};
+        for (const [index, { propertyName, formId }] of bindings.entries()) {
+          const part = formPartOf(propertyName);
+          if (!part) throw invalid(`${at(index)}.propertyName`, `must be one of ${formParts.join(', ')}.`);
+          const form = formId === null ? null : await usableForm(unit.db, companyId, tenantId, formId);
+          if (formId !== null && !form) throw invalid(`${at(index)}.formId`, 'is not a form of this tenant.');
+          if (form && form.kind !== formKinds[part]) {
+            throw invalid(
+              `${at(index)}.formId`,
+              `is a form of the kind ${form.kind}; ${part} needs ${formKinds[part]}.`,
+            );
+          }
+          columns[`${part}Id`] = formId;
+        }
+        if (bindings.length > 0) await updatePreset(unit.db, companyId, presetId, columns);
       }),
 
     createPreset: (actor, tenantId, input) =>
@@ -145,7 +183,8 @@ export function createCatalogue(store: Store): Catalogue {
       }),
 
     updatePreset: (actor, presetId, input) =>
-      changePreset(actor, presetId, async (unit, { companyId, tenantId, config: before }) => {
+      changePreset(actor, presetId, async (unit, { companyId, tenantId, config: before, forms }) => {
+        for (const part of Object.keys(input.config ?? {})) refuseHidden(forms, part, `config.${part}`);
         const columns = await presetColumns(unit, companyId, tenantId, input);
         const name =
           input.name === undefined
@@ -156,7 +195,7 @@ export function createCatalogue(store: Store): Catalogue {
       }),
 
     async widgetConfig(preset, language) {
-      const { button, window, entryForm, feedbackForm } = preset.config;
+      const { button, window, entryForm, feedbackForm, offlineForm } = preset.config;
       const { texts, ...spoken } = textsFor(preset, language);
       return {
         company: preset.companyGuid,
@@ -169,6 +208,7 @@ export function createCatalogue(store: Store): Catalogue {
         window: { ...window, title: texts['window.title'] ?? window.title },
         entryForm,
         feedbackForm,
+        offlineForm,
         acceptedFileTypes: await acceptedFileTypes(preset.companyId),
       };
     },

@@ -1,5 +1,5 @@
 import { invalid } from '../foundation/errors.ts';
-import type { Preset, PresetChanges, PresetConfig } from './schema.ts';
+import type { BoundForms, FormPart, Preset, PresetChanges, PresetConfig } from './schema.ts';
 
 /** Looks and behaviour of a package nobody changed (AD-PK-1, AD-PK-6). Texts: the panel has its own. */
 export const presetDefaults: PresetConfig = {
@@ -21,16 +21,28 @@ export const presetDefaults: PresetConfig = {
     consentVersion: '1',
   },
   feedbackForm: { enabled: true, stars: 5 },
+  offlineForm: { name: 'optional', email: 'required', phone: 'hidden' },
   texts: {},
 };
 
 const parts = Object.keys(presetDefaults) as (keyof PresetConfig)[];
 
-/** What is stored (only what an administrator changed) over the defaults. */
-export function withDefaults(stored: PresetChanges): PresetConfig {
+/** Which kind of form can be bound to which part. */
+export const formKinds = { entryForm: 'Entry', feedbackForm: 'Feedback', offlineForm: 'Offline' } as const;
+export const formParts = Object.keys(formKinds) as FormPart[];
+
+/** What is stored (only what an administrator changed) over the defaults; a bound form in place of its whole part. */
+export function withDefaults(stored: PresetChanges, bound: { [Part in FormPart]?: unknown } = {}): PresetConfig {
   const config = structuredClone(presetDefaults);
   for (const part of parts) Object.assign(config[part], stored[part]);
+  for (const part of formParts) if (bound[part]) Object.assign(config, { [part]: bound[part] });
   return config;
+}
+
+/** Own settings that a bound form hides would change nothing anybody sees. @throws invalid-input */
+export function refuseHidden(forms: BoundForms, part: string, at: string): void {
+  const form = formParts.find((one) => one === part && forms[one] !== null);
+  if (form) throw invalid(at, `form ${forms[form]} is bound to ${form} of this package; unbind it first.`);
 }
 
 /** New changes over earlier ones, part by part. Unknown parts and members and values of a wrong kind are refused. */

@@ -2,8 +2,8 @@ import type { WidgetButtonType, WidgetConfigType } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
 import { panelTextKeys } from '@hovor/protocol/panel-texts';
 import { invalid } from '../foundation/errors.ts';
-import { checkValue, presetDefaults } from './preset-config.ts';
-import type { Preset, PresetChanges, PresetConfig } from './schema.ts';
+import { checkValue, formParts, presetDefaults, refuseHidden } from './preset-config.ts';
+import type { BoundForms, FormPart, Preset, PresetChanges, PresetConfig } from './schema.ts';
 import { storable } from './text.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface PresetRecord {
   /** null: the panel's own text. */
   defaultValue: string | null;
   currentValue: string | null;
+  /** With the name of a part a form can be bound to: the form. */
+  formId: number | null;
 }
 
 export interface RecordChange {
@@ -37,6 +39,7 @@ export interface PresetDraft {
   description: string | null;
   domains: string[];
   config: PresetChanges;
+  readonly forms: BoundForms;
 }
 
 interface Property {
@@ -65,7 +68,8 @@ function member(configType: WidgetConfigType, part: ValuePart, key: string, name
     value: {
       default: asText(standard),
       current: ({ config }) => asText((config[part] as Record<string, unknown>)[key]),
-      write({ config }, text, at) {
+      write({ config, forms }, text, at) {
+        refuseHidden(forms, part, at);
         const members: Record<string, unknown> = { ...config[part] };
         if (text === null) delete members[key];
         else {
@@ -116,8 +120,7 @@ const properties: readonly Property[] = [
   ...['online', 'busy', 'offline'].map((state) => text('BUTTON', `texts.${state}`, `button.${state}`)),
   ...members('WINDOW', 'window').map((one) => (one.name === 'title' ? { ...one, textKey: 'window.title' } : one)),
   ...panelTextKeys.map((key) => text('WINDOW', `texts.${key}`, key)),
-  ...members('PRESET_PUBLIC', 'entryForm', 'entryForm.'),
-  ...members('PRESET_PUBLIC', 'feedbackForm', 'feedbackForm.'),
+  ...formParts.flatMap((part) => members('PRESET_PUBLIC', part, `${part}.`)),
   {
     configType: 'PRESET_PRIVATE',
     name: 'active',
@@ -163,8 +166,8 @@ const ownLanguages = ['cs', 'en'];
 /** All settings of a package with default and present value; texts once per language. */
 export function recordsOf(preset: Preset): PresetRecord[] {
   const languages = [...new Set([...ownLanguages, ...Object.keys(preset.config.texts)])].sort();
-  return properties.flatMap(({ configType, name, value, textKey }) => {
-    const about = { configType, buttonType: buttonOf(configType), propertyName: name };
+  const settings = properties.flatMap(({ configType, name, value, textKey }) => {
+    const about = { configType, buttonType: buttonOf(configType), propertyName: name, formId: null };
     const plain = value && {
       ...about,
       language: null,
@@ -181,7 +184,18 @@ export function recordsOf(preset: Preset): PresetRecord[] {
       : [];
     return [...(plain ? [plain] : []), ...texts];
   });
+  return [...settings, ...formParts.map((part) => binding(part, preset.forms[part]))];
 }
+
+/** Which form is bound to a part; written by its own operation (API-WID-5). */
+const binding = (part: FormPart, formId: number | null): PresetRecord => ({
+  ...{ configType: 'PRESET_PUBLIC', buttonType: null, propertyName: part, language: null },
+  ...{ defaultValue: null, currentValue: null, formId },
+});
+
+/** The part a property of `WidgetFormsModel` names, in any case. */
+export const formPartOf = (propertyName: string): FormPart | undefined =>
+  formParts.find((part) => part.toLowerCase() === propertyName.trim().toLowerCase());
 
 const buttonOf = (configType: WidgetConfigType): WidgetButtonType | null =>
   configType === 'BUTTON' ? 'CHAT_MLUVII' : null;
@@ -194,6 +208,9 @@ export function applyRecord(draft: PresetDraft, change: RecordChange, at: string
   }
   const wanted = propertyName.toLowerCase();
   const property = properties.find((one) => one.configType === configType && one.name.toLowerCase() === wanted);
+  if (configType === 'PRESET_PUBLIC' && formPartOf(wanted)) {
+    throw invalid(`${at}.propertyName`, 'forms are bound by PUT /Widgets/{id}/forms.');
+  }
   if (!property) throw invalid(`${at}.propertyName`, `${configType} has no such setting. GET lists them all.`);
   const language = change.language || null;
   if (language === null) {

@@ -194,11 +194,17 @@ export interface PresetConfig {
   window: WidgetConfig['window'];
   entryForm: WidgetConfig['entryForm'];
   feedbackForm: WidgetConfig['feedbackForm'];
+  offlineForm: WidgetConfig['offlineForm'];
   texts: Record<string, Record<string, string>>;
 }
 
 /** What an administrator changed; members left out have their defaults. */
 export type PresetChanges = { [Part in keyof PresetConfig]?: Partial<PresetConfig[Part]> };
+
+/** Parts of a package that a form can stand for. */
+export type FormPart = 'entryForm' | 'feedbackForm' | 'offlineForm';
+/** Id of the form bound to a part; null = the package's own settings hold. */
+export type BoundForms = Record<FormPart, number | null>;
 
 export interface Preset {
   id: number;
@@ -214,5 +220,7 @@ export interface Preset {
   /** Sites that may embed the package; empty = any. */
   domains: string[];
   active: boolean;
+  /** What is in force: defaults, the package's changes over them, bound forms in place of their parts. */
   config: PresetConfig;
+  forms: BoundForms;
 }

@@ -16,6 +16,7 @@ import { createDesk } from '../desk/service.ts';
 import { registerDirectoryRoutes } from '../directory/routes.ts';
 import { apiPermissions } from '../directory/schema.ts';
 import { createDirectory } from '../directory/service.ts';
+import { createForms } from '../forms/service.ts';
 import { createFileStore } from '../foundation/files/store.ts';
 import { createHttpServer } from '../foundation/http/server.ts';
 import type { Log } from '../foundation/log.ts';
@@ -35,6 +36,7 @@ import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
 import { registerSessionRoutes } from '../sessions/routes.ts';
 import { createSessions } from '../sessions/service.ts';
+import { createStatistics } from '../statistics/service.ts';
 import { createDelivery, createWebhooks, forgetSession } from '../webhooks/service.ts';
 import { frontendFolder } from './frontends.ts';
 import { pageRoutes } from './pages.ts';
@@ -96,6 +98,8 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     catalogue,
     routing,
     routings,
+    forms: createForms(store),
+    statistics: createStatistics(store),
     webchat,
     chatbots,
     desk,

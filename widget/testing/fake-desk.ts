@@ -34,6 +34,7 @@ export const demoConfig: WidgetConfig = {
     consentVersion: '1',
   },
   feedbackForm: { enabled: true, stars: 5 },
+  offlineForm: { name: 'optional', email: 'required', phone: 'hidden' },
   texts: {},
   acceptedFileTypes: ['.png', '.jpg', '.pdf', '.txt'],
 };

@@ -191,6 +191,17 @@ export interface Files {
   userId: number | null;
 }
 
+export interface Forms {
+  channel: Generated<string>;
+  companyId: number;
+  config: Json;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  predefined: string | null;
+  tenantId: number | null;
+}
+
 export interface GroupMembers {
   companyId: number;
   groupId: number;
@@ -275,6 +286,28 @@ export interface Memberships {
   roles: Generated<string[]>;
   tenantId: number;
   userId: number;
+}
+
+export interface MetricDashboardMetrics {
+  companyId: number;
+  dashboardId: number;
+  metricId: number;
+  position: number;
+}
+
+export interface MetricDashboards {
+  companyId: number;
+  id: Generated<number>;
+  key: string;
+  name: string;
+}
+
+export interface Metrics {
+  baseName: string;
+  companyId: number;
+  groupingFields: Generated<Json>;
+  id: Generated<number>;
+  suffix: string;
 }
 
 export interface MetricSettings {
@@ -389,9 +422,12 @@ export interface Presets {
   created: Generated<Timestamp>;
   description: string | null;
   domains: Generated<string[]>;
+  entryFormId: number | null;
+  feedbackFormId: number | null;
   id: Generated<number>;
   isDefault: Generated<boolean>;
   name: string;
+  offlineFormId: number | null;
   routingId: number | null;
   tenantId: number;
 }
@@ -686,6 +722,7 @@ export interface DB {
   eventCursors: EventCursors;
   events: Events;
   files: Files;
+  forms: Forms;
   groupMembers: GroupMembers;
   groups: Groups;
   guests: Guests;
@@ -695,6 +732,9 @@ export interface DB {
   loginFailures: LoginFailures;
   logins: Logins;
   memberships: Memberships;
+  metricDashboardMetrics: MetricDashboardMetrics;
+  metricDashboards: MetricDashboards;
+  metrics: Metrics;
   metricSettings: MetricSettings;
   offers: Offers;
   offlineMessages: OfflineMessages;

@@ -5,6 +5,7 @@ import {
   extensionPaths,
   extensionSchemas,
   extensionSecurity,
+  extraMembers,
   idempotencyKey,
   type Json,
   keysetOperations,
@@ -43,10 +44,18 @@ export function describeApi(implemented: ReadonlySet<string>): Document {
     paths,
     components: {
       ...contract.components,
-      schemas: { ...contract.components.schemas, ...extensionSchemas },
+      schemas: { ...contract.components.schemas, ...withExtraMembers(contract), ...extensionSchemas },
       securitySchemes: { ...contract.components.securitySchemes, ...extensionSecurity },
     },
   };
+}
+
+function withExtraMembers({ components: { schemas } }: Document): Record<string, Json> {
+  const extended = Object.entries(extraMembers).map(([model, members]) => {
+    const schema = schemas[model] ?? {};
+    return [model, { ...schema, properties: { ...(schema.properties as Json), ...members } }];
+  });
+  return Object.fromEntries(extended);
 }
 
 function describeOperation(method: string, operation: Json, implemented: ReadonlySet<string>): Json {

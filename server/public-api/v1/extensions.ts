@@ -66,6 +66,27 @@ export const extensionPaths: Record<string, Json> = {
       responses: { 200: json({ $ref: '#/components/schemas/HovorEventPage' }), ...refused, 400: validation() },
     },
   },
+  '/api/v1/MetricDashboards': {
+    post: {
+      tags: ['MetricDashboards'],
+      operationId: 'createMetricDashboard',
+      summary: 'A dashboard of metrics of the company',
+      ...mark,
+      parameters: [idempotencyKey],
+      requestBody: { required: true, ...json({ $ref: '#/components/schemas/HovorNewDashboard' }) },
+      responses: { 201: json({ type: 'integer', format: 'int32' }), ...refused, 400: validation() },
+    },
+  },
+  '/api/v1/MetricDashboards/{id}': {
+    delete: {
+      tags: ['MetricDashboards'],
+      operationId: 'deleteMetricDashboard',
+      summary: 'Removes a dashboard; its metrics stay',
+      ...mark,
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer', format: 'int32' } }],
+      responses: { 204: { description: 'Removed' }, ...refused, 404: { description: 'Unknown id' } },
+    },
+  },
   '/api/v1/Webhooks/{id}/secret': {
     get: {
       tags: ['Webhooks'],
@@ -102,6 +123,16 @@ export const extensionSchemas: Record<string, Json> = {
     },
     ...mark,
   },
+  HovorNewDashboard: {
+    type: 'object',
+    required: ['name', 'key'],
+    properties: {
+      name: { type: 'string' },
+      key: { type: 'string', description: 'Stands in the dashboard’s address: letters, digits, dots, - and _' },
+      metricIds: { type: 'array', items: { type: 'integer', format: 'int32' } },
+    },
+    ...mark,
+  },
   HovorEvent: {
     type: 'object',
     required: ['cursor', 'eventType', 'data'],
@@ -122,6 +153,11 @@ export const extensionSchemas: Record<string, Json> = {
     },
     ...mark,
   },
+};
+
+/** Members our answers have beyond those of the contract. */
+export const extraMembers: Record<string, Json> = {
+  MetricDashboardModel: { id: { type: 'integer', format: 'int32', ...mark } },
 };
 
 export const extensionSecurity: Record<string, Json> = {

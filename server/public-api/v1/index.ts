@@ -15,6 +15,7 @@ import { fileAddress, fileUrl, registerDownloads } from './downloads.ts';
 import { eventsHandler } from './events/operations.ts';
 import { guestOperations } from './guests/operations.ts';
 import { createIdempotency } from './idempotency.ts';
+import { registerDashboards } from './metrics/operations.ts';
 import { type OrganisationParts, organisationOperations } from './organisation.ts';
 import { anyCaller, keyMay, permissionOf } from './policies.ts';
 import { registerPortal } from './portal.ts';
@@ -78,6 +79,7 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
       });
     }
     registerWebhookSecret(scope, parts.webhooks);
+    registerDashboards(scope, parts.statistics, idempotency);
     scope.get(
       '/api/v1/events',
       { config: { policy: anyCaller, credential: 'api', errors: 'public-api' } },

@@ -1,10 +1,14 @@
 import type { Directory } from '../../directory/service.ts';
+import type { Forms } from '../../forms/service.ts';
 import type { Routing, Routings } from '../../routing/service.ts';
 import type { Catalogue } from '../../sessions/catalogue.ts';
+import type { Statistics } from '../../statistics/service.ts';
 import type { Handler } from './call.ts';
 import { companyOperations } from './companies/operations.ts';
 import { departmentOperations } from './departments/operations.ts';
+import { formOperations } from './forms/operations.ts';
 import { groupOperations } from './groups/operations.ts';
+import { metricOperations } from './metrics/operations.ts';
 import { routingOperations } from './routings/operations.ts';
 import { tagOperations } from './tags/operations.ts';
 import { userOperations } from './users/operations.ts';
@@ -16,10 +20,12 @@ export interface OrganisationParts {
   catalogue: Catalogue;
   routing: Pick<Routing, 'groupLoads' | 'operatorStates'>;
   routings: Pick<Routings, 'load'>;
+  forms: Forms;
+  statistics: Statistics;
   zone: string;
 }
 
-/** Who works here and by which rules: companies, departments, users, groups, tags, routings, widgets. */
+/** Who works here and by which rules: companies, departments, users, groups, tags, routings, widgets, forms, metrics. */
 export function organisationOperations(parts: OrganisationParts): Record<string, Handler> {
   const { directory, catalogue, routing, routings } = parts;
   return {
@@ -31,5 +37,7 @@ export function organisationOperations(parts: OrganisationParts): Record<string,
     ...tagOperations(directory, catalogue),
     ...routingOperations(directory, routings),
     ...widgetOperations(catalogue),
+    ...formOperations(parts.forms),
+    ...metricOperations(parts.statistics),
   };
 }

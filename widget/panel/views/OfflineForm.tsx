@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
 import type { PanelState } from '../state.ts';
-import { checkEmail, checkPhone } from '../validation.ts';
+import { checkEmail, checkName, checkPhone } from '../validation.ts';
 import type { WordKey } from '../words/en.ts';
 import { Field } from './Field.tsx';
 import { Icon } from './icons.tsx';
@@ -11,8 +11,10 @@ import { useDraft, usePanel } from './use.ts';
 export function OfflineForm({ state, onBack }: { state: PanelState; onBack: (() => void) | null }) {
   const panel = usePanel();
   const { say } = panel.words;
-  const { presetId, entryForm } = state.picture.config;
-  const withPhone = entryForm.phone !== 'hidden';
+  const { presetId, offlineForm } = state.picture.config;
+  // Somebody who leaves no address at all cannot be answered.
+  const unreachable = offlineForm.email === 'hidden' && offlineForm.phone === 'hidden';
+  const form = unreachable ? { ...offlineForm, email: 'required' as const } : offlineForm;
   const [name, setName] = useDraft('name');
   const [email, setEmail] = useDraft('email');
   const [phone, setPhone] = useDraft('phone');
@@ -22,8 +24,9 @@ export function OfflineForm({ state, onBack }: { state: PanelState; onBack: (() 
 
   const problems: Record<string, WordKey | null> = {
     message: message.trim() ? null : 'needMessage',
-    email: checkEmail(email, 'required'),
-    phone: withPhone ? checkPhone(phone, 'optional') : null,
+    name: form.name === 'hidden' ? null : checkName(name, form.name),
+    email: form.email === 'hidden' ? null : checkEmail(email, form.email),
+    phone: form.phone === 'hidden' ? null : checkPhone(phone, form.phone),
   };
   const problemOf = (field: string) => {
     const key = shown.has(field) ? problems[field] : null;
@@ -46,9 +49,9 @@ export function OfflineForm({ state, onBack }: { state: PanelState; onBack: (() 
         presetId,
         language: state.picture.language,
         url: state.picture.url.slice(0, limits.urlLength),
-        name: name.trim() || null,
-        email: email.trim(),
-        phone: withPhone ? phone.trim() || null : null,
+        name: form.name === 'hidden' ? null : name.trim() || null,
+        email: form.email === 'hidden' ? null : email.trim() || null,
+        phone: form.phone === 'hidden' ? null : phone.trim() || null,
         message,
       });
       setMessage('');
@@ -59,6 +62,7 @@ export function OfflineForm({ state, onBack }: { state: PanelState; onBack: (() 
     }
   };
 
+  const contact = (form.email !== 'hidden' && email.trim()) || (form.phone !== 'hidden' && phone.trim());
   if (phase === 'done') {
     return (
       <main class="middle centre">
@@ -68,7 +72,7 @@ export function OfflineForm({ state, onBack }: { state: PanelState; onBack: (() 
         <div role="status">
           <h2>{say('offlineDone')}</h2>
         </div>
-        <p class="quiet">{say('offlineDoneText', { contact: email })}</p>
+        {contact && <p class="quiet">{say('offlineDoneText', { contact })}</p>}
         <button type="button" class="link" onClick={() => setPhase('writing')}>
           {say('another')}
         </button>
@@ -92,35 +96,40 @@ export function OfflineForm({ state, onBack }: { state: PanelState; onBack: (() 
           maxLength={limits.offlineMessageLength}
           onInput={setMessage}
         />
-        <Field
-          name="name"
-          label={say('name')}
-          value={name}
-          required={false}
-          problem={undefined}
-          maxLength={limits.nameLength}
-          autoComplete="name"
-          onInput={setName}
-        />
-        <Field
-          name="email"
-          type="email"
-          label={say('email')}
-          value={email}
-          required
-          problem={problemOf('email')}
-          maxLength={limits.emailLength}
-          autoComplete="email"
-          onInput={setEmail}
-          onLeave={leave('email', email)}
-        />
-        {withPhone && (
+        {form.name !== 'hidden' && (
+          <Field
+            name="name"
+            label={say('name')}
+            value={name}
+            required={form.name === 'required'}
+            problem={problemOf('name')}
+            maxLength={limits.nameLength}
+            autoComplete="name"
+            onInput={setName}
+            onLeave={leave('name', name)}
+          />
+        )}
+        {form.email !== 'hidden' && (
+          <Field
+            name="email"
+            type="email"
+            label={say('email')}
+            value={email}
+            required={form.email === 'required'}
+            problem={problemOf('email')}
+            maxLength={limits.emailLength}
+            autoComplete="email"
+            onInput={setEmail}
+            onLeave={leave('email', email)}
+          />
+        )}
+        {form.phone !== 'hidden' && (
           <Field
             name="phone"
             type="tel"
             label={say('phone')}
             value={phone}
-            required={false}
+            required={form.phone === 'required'}
             problem={problemOf('phone')}
             maxLength={limits.phoneLength}
             autoComplete="tel"

@@ -4,6 +4,7 @@ import type { ContactList, Contacts } from '../../../contacts/service.ts';
 import { invalid, Problem } from '../../../foundation/errors.ts';
 import { type Query, readInteger } from '../../../foundation/filters/query.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
+import type { Privacy } from '../../../privacy/service.ts';
 import type { Handler } from '../call.ts';
 import { noContent, ok, streamed } from '../conventions/answers.ts';
 import { readPaging } from '../conventions/query.ts';
@@ -11,20 +12,19 @@ import { contactModel, flatContact, readChange, readContacts, readMerge } from '
 
 export interface ContactParts {
   contacts: Contacts;
-  /** Blanks sessions for good (SEC-AN-3); missing while no room can. */
-  anonymizeSessions?: ((companyId: number, sessionIds: number[]) => Promise<unknown>) | undefined;
+  privacy: Pick<Privacy, 'anonymizeSessions'>;
 }
 
 /** Contacts per statement of a long list. */
 const portion = 1_000;
 
 /** The contact directory (API-CON). */
-export function contactOperations({ contacts, anonymizeSessions }: ContactParts): Record<string, Handler> {
+export function contactOperations({ contacts, privacy }: ContactParts): Record<string, Handler> {
   type Model = typeof contactModel | typeof flatContact;
 
   /** A list as JSON text. The first portion is read before the answer begins, so that a failure is an error answer. */
   async function stream(actor: ApiKeyActor, wanted: ContactList, query: Query, model: Model) {
-    const { limit, offset } = readPaging(query);
+    const { limit, offset, after: from } = readPaging(query);
     const read = (after: number, sent: number) =>
       contacts.list(actor, {
         ...wanted,
@@ -32,7 +32,7 @@ export function contactOperations({ contacts, anonymizeSessions }: ContactParts)
         offset: sent === 0 ? offset : 0,
         limit: Math.min(portion, limit - sent),
       });
-    const first = await read(0, 0);
+    const first = await read(from, 0);
     async function* text() {
       yield '[';
       let sent = 0;
@@ -106,15 +106,12 @@ export function contactOperations({ contacts, anonymizeSessions }: ContactParts)
       return ok([flatContact(contact)]);
     },
 
-    ...(anonymizeSessions &&
-      ({
-        async anonymizeContact({ actor, id }) {
-          const contactId = id('contactId');
-          await anonymizeSessions(actor.companyId, await contacts.sessionIdsOf(actor, contactId));
-          await contacts.anonymise(actor, contactId);
-          return noContent;
-        },
-      } satisfies Record<string, Handler>)),
+    async anonymizeContact({ actor, id }) {
+      const contactId = id('contactId');
+      await privacy.anonymizeSessions(actor, await contacts.sessionIdsOf(actor, contactId));
+      await contacts.anonymise(actor, contactId);
+      return noContent;
+    },
   };
 }
 

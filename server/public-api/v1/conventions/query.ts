@@ -17,10 +17,12 @@ export function ignoredHeaderValue(query: Query): string | undefined {
 export interface Paging {
   limit: number;
   offset: number;
+  /** Rows with a higher id only; 0 = all (our extension). */
+  after: number;
 }
 
-/** `limit` and `offset` in rows (API-CONV-20, API-CONV-21). */
-export function readPaging(query: Query): Paging {
+/** `limit` and `offset` in rows (API-CONV-20, API-CONV-21), and `after`: the last id of the page before. */
+export function readPaging(query: Query, { rows = limits.apiDefaultRows }: { rows?: number } = {}): Paging {
   const read = (name: string, otherwise: number, most: number) => {
     const text = query.one(name);
     if (text === undefined || text === '') return otherwise;
@@ -29,7 +31,8 @@ export function readPaging(query: Query): Paging {
     return value;
   };
   return {
-    limit: read('limit', limits.apiDefaultRows, limits.apiMaxRows),
+    limit: read('limit', rows, limits.apiMaxRows),
     offset: read('offset', 0, Number.MAX_SAFE_INTEGER),
+    after: read('after', 0, Number.MAX_SAFE_INTEGER),
   };
 }

@@ -17,12 +17,14 @@ export interface SessionParts {
   fileAddress: FileAddress;
 }
 
+type Page = Pick<Paging, 'offset' | 'limit'>;
+
 /** Sessions per statement of a long list: enough to keep the database busy, few enough to keep the memory flat. */
 const portion = 200;
 
 /** Reads of sessions (API-SES-1, API-SES-2). */
 export function sessionOperations({ store, zone, fileAddress }: SessionParts): Record<string, Handler> {
-  const select = (actor: ApiKeyActor, conditions: readonly Condition[], after: number, { offset, limit }: Paging) =>
+  const select = (actor: ApiKeyActor, conditions: readonly Condition[], after: number, { offset, limit }: Page) =>
     selectSessions(store.db, actor, { zone, address: fileAddress }, { conditions, after, offset, limit });
 
   /** The list as JSON text. `first` was read before the answer began, so that a failure is still an error answer. */
@@ -42,9 +44,9 @@ export function sessionOperations({ store, zone, fileAddress }: SessionParts): R
 
   return {
     async listSessions({ actor, query }) {
-      const { limit, offset } = readPaging(query);
+      const { limit, offset, after } = readPaging(query);
       const conditions = readFilters(sessionFilters, query, zone);
-      const first = await select(actor, conditions, 0, { offset, limit: Math.min(portion, limit) });
+      const first = await select(actor, conditions, after, { offset, limit: Math.min(portion, limit) });
       return streamed(Readable.from(list(actor, conditions, first, limit)));
     },
 

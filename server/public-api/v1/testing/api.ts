@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createContacts } from '../../../contacts/service.ts';
 import { createPasswords } from '../../../directory/passwords.ts';
 import { createDirectory } from '../../../directory/service.ts';
+import { createForms } from '../../../forms/service.ts';
 import { createHttpServer } from '../../../foundation/http/server.ts';
 import { createLog } from '../../../foundation/log.ts';
 import { type ApiKeyActor, anonymous } from '../../../foundation/security/actor.ts';
@@ -9,6 +10,7 @@ import { createPrivacy } from '../../../privacy/service.ts';
 import { createRouting, createRoutings } from '../../../routing/service.ts';
 import { createCatalogue } from '../../../sessions/catalogue.ts';
 import { createSessions } from '../../../sessions/service.ts';
+import { createStatistics } from '../../../statistics/service.ts';
 import type { TestDatabase } from '../../../testing/database.ts';
 import { createWebhooks, forgetSession } from '../../../webhooks/service.ts';
 import { registerPublicApi } from '../index.ts';
@@ -40,9 +42,10 @@ export async function testApi(database: TestDatabase) {
   const { settings } = directory;
   const routing = createRouting(store, { sessions, settings, databaseUrl: database.url, onUnexpected });
   const rooms = { directory, routing, routings: createRoutings(store), catalogue: createCatalogue(store) };
+  const [forms, statistics] = [createForms(store), createStatistics(store)];
   registerPublicApi(http.app, {
     ...rooms,
-    sessions,
+    ...{ forms, statistics, sessions },
     privacy: createPrivacy(store, { sessions, files: { remove }, forget: [forgetSession] }),
     store,
     webhooks,

@@ -1,8 +1,10 @@
+import { limits } from '@hovor/protocol/limits';
 import type { Directory, UserRecord } from '../../../directory/service.ts';
 import { fieldsNamed, notFound } from '../../../foundation/errors.ts';
 import type { ApiKeyActor } from '../../../foundation/security/actor.ts';
 import type { Call, Handler } from '../call.ts';
 import { created, noContent, ok } from '../conventions/answers.ts';
+import { readPaging } from '../conventions/query.ts';
 import { ownCompanyOnly } from '../own-company.ts';
 import { reaches, requireReach, requireWholeCompany, tenantsOf } from '../policies.ts';
 import { settingsHandlers } from '../settings.ts';
@@ -63,7 +65,9 @@ export function userOperations(directory: Directory): Record<string, Handler> {
     async listUsers({ actor, query }) {
       ownCompanyOnly(actor, query);
       const tenantIds = tenantsOf(actor);
-      return ok((await users.list(actor.companyId, { tenantIds })).map(await viewOf(actor)));
+      const { limit, offset, after } = readPaging(query, { rows: limits.apiMaxRows });
+      const found = await users.list(actor.companyId, { tenantIds, after, limit: offset + limit });
+      return ok(found.slice(offset).map(await viewOf(actor)));
     },
 
     async getUser(call) {

@@ -1,11 +1,11 @@
 import { widgetButtonTypes, widgetConfigTypes } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
-import { notFound } from '../../../foundation/errors.ts';
+import { invalid, notFound } from '../../../foundation/errors.ts';
 import { enumeration } from '../../../foundation/filters/enumeration.ts';
 import type { Catalogue } from '../../../sessions/catalogue.ts';
 import type { Call, Handler } from '../call.ts';
 import { noContent, ok } from '../conventions/answers.ts';
-import { boolean, list, object, oneOf, optional, text } from '../conventions/body.ts';
+import { boolean, integer, list, object, oneOf, optional, text } from '../conventions/body.ts';
 import { askedTenants } from '../own-company.ts';
 import { requireReach } from '../policies.ts';
 
@@ -18,6 +18,20 @@ const configRecords = object({
       propertyName: text({ min: 1, max: limits.settingNameLength }),
       language: optional(text({ max: 35 })),
       value: optional(text({ max: limits.urlLength })),
+    }),
+    { max: limits.settingsPerScope },
+  ),
+});
+
+/** The field really is named `configRecords` (MOD-WID-6); a missing `formId` would unbind by mistake, null does so. */
+const formRecords = object({
+  configRecords: list(
+    object({
+      propertyName: text({ min: 1, max: limits.settingNameLength }),
+      formId: (given, at) => {
+        if (given === undefined) throw invalid(at, 'Send the id of a form, or null to unbind.');
+        return given === null ? null : integer({ min: 1 })(given, at);
+      },
     }),
     { max: limits.settingsPerScope },
   ),
@@ -51,9 +65,8 @@ export function widgetOperations(catalogue: Catalogue): Record<string, Handler> 
       const { id } = await openPreset(call);
       const records = await catalogue.presetRecords(call.actor.companyId, id);
       return ok(
-        records.map(({ configType, buttonType, propertyName, defaultValue, currentValue, language }) => ({
-          ...{ configType, buttonType, propertyName, defaultValue, currentValue, language },
-          formId: null,
+        records.map(({ configType, buttonType, propertyName, defaultValue, currentValue, language, formId }) => ({
+          ...{ configType, buttonType, propertyName, defaultValue, currentValue, language, formId },
         })),
       );
     },
@@ -62,6 +75,13 @@ export function widgetOperations(catalogue: Catalogue): Record<string, Handler> 
       const { id } = await openPreset(call);
       const records = configRecords(call.body, 'body').configRecords;
       await catalogue.setPresetRecords(call.actor, id, records, (index) => `configRecords[${index}]`);
+      return noContent;
+    },
+
+    async setWidgetForms(call) {
+      const { id } = await openPreset(call);
+      const bindings = formRecords(call.body, 'body').configRecords;
+      await catalogue.bindForms(call.actor, id, bindings, (index) => `configRecords[${index}]`);
       return noContent;
     },
   };
