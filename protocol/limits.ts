@@ -140,6 +140,17 @@ export const limits = {
   /** Saved filters of one tenant and conditions of one filter. */
   contactFilters: 200,
   contactConditions: 20,
+  /** Routings of one tenant, rules of one routing, conditions of one rule: the engine looks at all of them in each round. */
+  routingsPerTenant: 200,
+  rulesPerRouting: 100,
+  conditionsPerRule: 20,
+  /** Characters of the value of a routing condition; a list of postcodes fits. */
+  conditionValueLength: 2_000,
+  /** Characters of a regular expression in a condition, steps of its automaton, and characters of a value it looks at: */
+  conditionPatternLength: 500,
+  /** together they keep one look below about 25 ms. A web address is looked at whole. */
+  conditionPatternSteps: 300,
+  conditionPatternText: 2_000,
   /** Contacts shown as having the same phone or e-mail. */
   contactDuplicates: 10,
   /** Calendars of one tenant, open intervals of one day, exceptions of one calendar: years of them. */

@@ -1,6 +1,7 @@
 import type { ApiPermission } from '../directory/schema.ts';
 import type { Directory, NewUser } from '../directory/service.ts';
 import { type SystemActor, system } from '../foundation/security/actor.ts';
+import type { Routings } from '../routing/service.ts';
 import type { Catalogue } from '../sessions/catalogue.ts';
 import { demoOperators } from './people.ts';
 
@@ -10,19 +11,10 @@ export const demoPackage = 'Demo shop';
 export const demoKey = 'demo';
 
 /** How the demo defines a routing: who gets sessions of a package, in this order. */
-export interface RoutingDefinitions {
-  /** Creates the routing, or answers the one of that name. */
-  define(
-    actor: SystemActor,
-    tenantId: number,
-    routing: { name: string; fallback: 'first' | 'stay' | 'end'; rules: { groupId: number; conditions: [] }[] },
-  ): Promise<{ id: number }>;
-}
-
 export interface CompanyDeps {
   directory: Directory;
   catalogue: Catalogue;
-  routings: RoutingDefinitions;
+  routings: Pick<Routings, 'list' | 'create'>;
 }
 
 export interface DemoCompany {
@@ -199,26 +191,29 @@ async function ensurePackages(
   const backup = await ensureGroup(deps, actor, shop, 'Supervisors', idsOf('sara@demo.test'));
   const menders = demoOperators.filter((one) => one.service).map((one) => one.email);
   const mending = await ensureGroup(deps, actor, service, 'Warranty', idsOf(...menders, 'sara@demo.test'));
-  const rule = (groupId: number) => ({ groupId, conditions: [] as [] });
-  const shopRouting = await deps.routings.define(actor, shop, {
-    name: 'Shop',
-    fallback: 'first',
-    rules: [rule(baristas), rule(backup)],
-  });
-  const serviceRouting = await deps.routings.define(actor, service, {
-    name: 'Service',
-    fallback: 'first',
-    rules: [rule(mending)],
-  });
+  const shopRouting = await ensureRouting(deps, actor, shop, 'Shop', [baristas, backup]);
+  const serviceRouting = await ensureRouting(deps, actor, service, 'Service', [mending]);
   return [
-    await ensurePreset(deps, actor, shop, demoPackage, shopRouting.id, '#8a4b1f', 'Kavka'),
-    await ensurePreset(deps, actor, service, 'Warranty service', serviceRouting.id, '#37507a', 'Kavka service'),
+    await ensurePreset(deps, actor, shop, demoPackage, shopRouting, '#8a4b1f', 'Kavka'),
+    await ensurePreset(deps, actor, service, 'Warranty service', serviceRouting, '#37507a', 'Kavka service'),
   ];
 }
 
 async function ensureGroup(deps: CompanyDeps, actor: SystemActor, tenantId: number, name: string, memberIds: number[]) {
   const known = (await deps.directory.groups.list(actor.companyId, tenantId)).find((group) => group.name === name);
   return (known ?? (await deps.directory.groups.create(actor, { tenantId, name, memberIds, maxAcwS: 60 }))).id;
+}
+
+async function ensureRouting(
+  deps: CompanyDeps,
+  actor: SystemActor,
+  tenantId: number,
+  name: string,
+  groupIds: number[],
+) {
+  const known = (await deps.routings.list(actor.companyId, tenantId)).find((routing) => routing.name === name);
+  const rules = groupIds.map((groupId) => ({ groupId, conditions: [] }));
+  return (known ?? (await deps.routings.create(actor, tenantId, { name, rules }))).id;
 }
 
 async function ensurePreset(

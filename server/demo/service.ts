@@ -5,7 +5,7 @@ import { installationKey } from '../foundation/security/installation-keys.ts';
 import type { Store } from '../foundation/transact.ts';
 import type { Catalogue } from '../sessions/catalogue.ts';
 import type { SessionsOptions } from '../sessions/service.ts';
-import { changePassword, demoGuid, ensureCompany, type RoutingDefinitions } from './company.ts';
+import { type CompanyDeps, changePassword, demoGuid, ensureCompany } from './company.ts';
 import { ensurePast } from './past.ts';
 
 export { demoGuid, demoPackage } from './company.ts';
@@ -14,7 +14,7 @@ export interface DemoDeps {
   store: Store;
   directory: Directory;
   catalogue: Catalogue;
-  routings: RoutingDefinitions;
+  routings: CompanyDeps['routings'];
   files: SessionsOptions['files'];
 }
 

@@ -1,3 +1,4 @@
+import { matches } from './patterns.ts';
 import type { Condition } from './schema.ts';
 
 /** What one condition said, for the explanation of a decision. */
@@ -25,6 +26,7 @@ const tests: Record<string, Test> = {
   equals: (found, wanted) => compare(found, wanted) === 0,
   contains: (found, wanted) => fold(found).includes(fold(wanted)),
   'starts with': (found, wanted) => fold(found).startsWith(fold(wanted)),
+  matches: (found, wanted) => matches(wanted, found),
   'in list': (found, wanted) => wanted.split(/[,;\n]/).some((item) => compare(found, item.trim()) === 0),
   'less than': (found, wanted) => compare(found, wanted) < 0,
   'greater than': (found, wanted) => compare(found, wanted) > 0,

@@ -101,7 +101,9 @@ export async function moveRequests(db: Queryable, companyId: number, now: Date, 
     position: rulePosition,
   }));
   const { rows } = await sql<{ id: number }>`
-    update routing_requests r set group_id = m."to", rule_position = m.position, entered_group = ${now}
+    update routing_requests r
+    set group_id = m."to", rule_position = m.position, rules_changed = false,
+        entered_group = case when m."from" = m."to" then r.entered_group else ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as m (id bigint, "from" integer, "to" integer, position integer)
     where r.company_id = ${companyId} and r.id = m.id and r.ended is null and r.group_id is not distinct from m."from"
     returning r.id`.execute(db);

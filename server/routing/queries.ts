@@ -29,12 +29,13 @@ export interface RequestRow {
   preset: string | null;
   /** Chatbots that were in the session. */
   botsBefore: number[];
+  rulesChanged: boolean;
 }
 
 export async function openRequests(db: Queryable, companyId: number, tenantId: number) {
   const { rows } = await sql<RequestRow>`
     select r.id, r.session_id, r.routing_id, r.channel, r.created, r.rule_position, r.group_id, r.entered_group,
-           r.last_user_id, r.stage, r.target_user_id, r.return_user_id, r.return_group_id, s.status, s.language, s.url, s.source, s.os, s.browser, p.name as preset,
+           r.last_user_id, r.rules_changed, r.stage, r.target_user_id, r.return_user_id, r.return_group_id, s.status, s.language, s.url, s.source, s.os, s.browser, p.name as preset,
            array(select distinct b.chatbot_id from session_chatbots b
                  where b.company_id = r.company_id and b.session_id = r.session_id) as bots_before
     from routing_requests r
@@ -67,6 +68,8 @@ export async function offersOfOpenRequests(db: Queryable, companyId: number, ten
 export interface RuleRow {
   id: number;
   fallback: RuleSet['fallback'];
+  /** Null = the usual order. */
+  channelRanks: Channel[] | null;
   position: number | null;
   conditions: Condition[] | null;
   groupId: number | null;
@@ -74,7 +77,7 @@ export interface RuleRow {
 
 export async function ruleSets(db: Queryable, companyId: number, tenantId: number) {
   const { rows } = await sql<RuleRow>`
-    select ro.id, ro.fallback, ru.position, ru.conditions, ru.group_id
+    select ro.id, ro.fallback, ro.channel_ranks, ru.position, ru.conditions, ru.group_id
     from routings ro
     left join routing_rules ru on ru.company_id = ro.company_id and ru.routing_id = ro.id
     where ro.company_id = ${companyId} and ro.tenant_id = ${tenantId}

@@ -108,6 +108,7 @@ export async function runRound(
       const moved = await queries.moveRequests(db, companyId, now, mine.moves);
       for (const move of mine.moves.filter(({ requestId }) => moved.has(requestId))) {
         const { requestId, sessionId, fromGroupId, groupId, reason } = move;
+        if (fromGroupId === groupId) continue;
         if (fromGroupId !== null) {
           lines.push({ requestId, sessionId, type: 'GroupQueueTimeoutExpired', groupId: fromGroupId, reason });
           lines.push({

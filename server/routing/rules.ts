@@ -132,10 +132,32 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     }
 
     const offers = open.get(request.id) ?? [];
+    if (request.rulesChanged && lookAgain(request, ruleSet, present, offers)) return;
     if (serve(request, present, offers)) return;
     const due = (request.enteredGroup ?? request.created) + present.maxQueueTime;
-    if (now < due) return wakeAt(due);
+    // Where it goes on from is known only when its new rule is written.
+    if (now < due || request.rulesChanged) return wakeAt(Math.max(due, now));
     overflow(request, ruleSet, present, offers);
+  }
+
+  /**
+   * The rules changed while it waits: it goes where they send it now, and stays where it is when they send it nowhere.
+   * @returns false when it stays
+   */
+  function lookAgain(request: RequestFacts, ruleSet: RuleSet, present: GroupFacts, offers: OfferFacts[]): boolean {
+    // Its own place does not fill the queue of its group.
+    waiting.set(present.id, (waiting.get(present.id) ?? 1) - 1);
+    const { rule, reason } = firstRule(ruleSet, request);
+    waiting.set(present.id, (waiting.get(present.id) ?? 0) + 1);
+    const { id: requestId, sessionId } = request;
+    if (!rule || rule.groupId === present.id) {
+      const rulePosition = rule?.position ?? request.rulePosition ?? 0;
+      const stay = { fromGroupId: present.id, groupId: present.id, rulePosition };
+      decisions.moves.push({ requestId, sessionId, ...stay, reason: { ...reason, because: 'the rules changed' } });
+      return false;
+    }
+    changeGroup(request, rule, { from: present, offers, reason: { ...reason, because: 'the rules changed' } });
+    return true;
   }
 
   /** A forwarded request: to its target, or back. */
@@ -199,6 +221,14 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
       if (!rule || rule.groupId === from.id) return;
       reason = { ...reason, because: 'fallback to the first group', lookedAt: next.reason };
     }
+    changeGroup(request, rule, { from, offers, reason });
+  }
+
+  function changeGroup(
+    request: RequestFacts,
+    rule: RoutingRule,
+    { from, offers, reason }: { from: GroupFacts; offers: OfferFacts[]; reason: Reason },
+  ) {
     for (const offer of offers) withdraw(request, offer, { because: 'moved to another group' });
     // A slot that came free now may serve somebody who was passed over a moment ago.
     if (offers.length > 0) wakeAt(now);
@@ -390,9 +420,19 @@ export function countWaiting(requests: readonly RequestFacts[]): Map<number, num
   return waiting;
 }
 
-/** Requests by rank of their channel, then by waiting time (AD-RT-10). */
-export function inOrder({ requests, channelRanks }: Pick<Snapshot, 'requests' | 'channelRanks'>): RequestFacts[] {
-  const ranks = new Map(channelRanks.map((channel, rank) => [channel, rank]));
-  const rank = (request: RequestFacts) => ranks.get(request.channel) ?? channelRanks.length;
+/** Requests by the rank their routing gives their channel, then by waiting time (AD-RT-10). */
+export function inOrder({
+  requests,
+  channelRanks,
+  ruleSets,
+}: Pick<Snapshot, 'requests' | 'channelRanks' | 'ruleSets'>): RequestFacts[] {
+  const ranks = new Map(
+    requests.map(({ id, routingId, channel }) => {
+      const ranked = (routingId !== null && ruleSets.get(routingId)?.channelRanks) || channelRanks;
+      const rank = ranked.indexOf(channel);
+      return [id, rank < 0 ? ranked.length : rank];
+    }),
+  );
+  const rank = ({ id }: RequestFacts) => ranks.get(id) ?? 0;
   return [...requests].sort((a, b) => rank(a) - rank(b) || a.created - b.created || a.id - b.id);
 }

@@ -29,6 +29,12 @@ export const rightFor: Record<Channel, TenantRole> = {
   Apple: 'AppleOperator',
 };
 
+/** Every channel once: those an administrator ranked, then the others in the usual order (AD-RT-10). */
+export function ranksOf(given: readonly Channel[] | null): Channel[] {
+  const first = given ?? [];
+  return [...first, ...defaultChannelRanks.filter((channel) => !first.includes(channel))];
+}
+
 /** Channels by rank, strongest first (AD-RT-10). */
 export const defaultChannelRanks: readonly Channel[] = [
   'Phone',
@@ -61,6 +67,8 @@ export interface RoutingRule {
 export interface RuleSet {
   id: number;
   fallback: 'first' | 'stay' | 'end';
+  /** Strongest first; without it the usual order (AD-RT-10). */
+  channelRanks?: readonly Channel[];
   /** Ascending by position. */
   rules: readonly RoutingRule[];
 }
@@ -137,6 +145,8 @@ export interface RequestFacts {
   offers: readonly OfferFacts[];
   /** Chatbots the session had already: it does not come back to them by a rule. */
   botsBefore?: readonly number[];
+  /** The rules of its routing changed since it was looked at (AD-RT-5). */
+  rulesChanged?: boolean;
   /** Value of a session fact or parameter a condition asks for. */
   param(name: string): string | null;
 }
@@ -170,7 +180,7 @@ export interface NewOffer {
 export interface Move {
   requestId: number;
   sessionId: number;
-  /** The group it leaves; null when it enters its first. */
+  /** The group it leaves; null when it enters its first. The same group: it stays, by another rule than before. */
   fromGroupId: number | null;
   groupId: number;
   rulePosition: number;

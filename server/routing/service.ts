@@ -194,7 +194,7 @@ export function createRouting(
 
 export type Routing = ReturnType<typeof createRouting>;
 export type { AvailableGroup } from './answers.ts';
-export { createRoutings, type RoutingDefinition, type Routings } from './definitions.ts';
+export { createRoutings, type Routings } from './definitions.ts';
 export type { Forward, ForwardTarget } from './forward.ts';
 export type { ShownState } from './operator-states.ts';
 export type { ChatbotsPort, SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';

@@ -11,6 +11,7 @@ import {
   priorityKinds,
   type RequestFacts,
   type RuleSet,
+  ranksOf,
   rightFor,
   type Snapshot,
 } from './schema.ts';
@@ -54,8 +55,8 @@ const isWaiting = (row: queries.RequestRow) => row.status === 'IN_QUEUE' || row.
 
 function asRuleSets(rows: queries.RuleRow[]): Map<number, RuleSet> {
   const sets = new Map<number, RuleSet & { rules: RuleSet['rules'][number][] }>();
-  for (const { id, fallback, position, conditions, groupId } of rows) {
-    const set = sets.get(id) ?? { id, fallback, rules: [] };
+  for (const { id, fallback, channelRanks, position, conditions, groupId } of rows) {
+    const set = sets.get(id) ?? { id, fallback, channelRanks: ranksOf(channelRanks), rules: [] };
     sets.set(id, set);
     if (position !== null && groupId !== null) set.rules.push({ position, groupId, conditions: conditions ?? [] });
   }
@@ -115,6 +116,7 @@ function asRequest(
     forward: asForward(row),
     offers: offers.map(asOffer),
     botsBefore: row.botsBefore,
+    rulesChanged: row.rulesChanged,
     param: paramReader(row, params),
   };
 }

@@ -32,6 +32,7 @@ import { createPrivacy } from '../privacy/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { registerRecordRoutes } from '../records/routes.ts';
 import { createRecords } from '../records/service.ts';
+import { registerRoutingRoutes } from '../routing/routes.ts';
 import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
 import { registerSessionRoutes } from '../sessions/routes.ts';
@@ -137,6 +138,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
   registerRecordRoutes(http.app, rooms.records);
+  registerRoutingRoutes(http.app, rooms);
   registerChatbotRoutes(http.app, rooms.chatbots);
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { ...rooms, store, publicUrl, zone: processZone() });

@@ -224,6 +224,7 @@ export interface Groups {
   tenantId: number;
   timeToAcceptS: Generated<number>;
   type: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface Guests {
@@ -446,6 +447,7 @@ export interface RoutingRequests {
   returnUserId: number | null;
   routingId: number | null;
   rulePosition: number | null;
+  rulesChanged: Generated<boolean>;
   sessionId: number;
   stage: string | null;
   targetUserId: number | null;
@@ -462,12 +464,14 @@ export interface RoutingRules {
 }
 
 export interface Routings {
+  channelRanks: string[] | null;
   companyId: number;
   created: Generated<Timestamp>;
   fallback: Generated<string>;
   id: Generated<number>;
   name: string;
   tenantId: number;
+  version: Generated<number>;
 }
 
 export interface RoutingTimeline {
