@@ -95,12 +95,12 @@ export const settings = {
     accepts: 'web, worker or web,worker',
   },
   NATS_URL: {
-    schema: Type.String(),
+    schema: Type.String({ pattern: '^(nats|tls)://[^/\\s]+(,(nats|tls)://[^/\\s]+)*$' }),
     default: null,
     defaultMeaning: 'PostgreSQL NOTIFY',
-    meaning: 'Message bus between several nodes. Not available in this version.',
-    reason: 'PostgreSQL carries the bus until one database no longer does.',
-    accepts: 'nothing yet',
+    meaning: 'NATS server (or several with commas between) that wakes the other processes instead of PostgreSQL.',
+    reason: 'PostgreSQL carries the wake-ups of a few processes; many busy ones outgrow its NOTIFY.',
+    accepts: 'an address like nats://user:password@host:4222',
   },
   OUTBOUND_ALLOW: {
     schema: Type.Array(Type.String({ pattern: '^[0-9a-fA-F.:]+(/[0-9]{1,3})?$' }), { uniqueItems: true }),
@@ -144,6 +144,7 @@ export interface Config {
   publicUrl: string | null;
   databaseUrl: string | null;
   databaseConnections: number;
+  natsUrl: string | null;
   /** Absolute. */
   dataDir: string;
   demo: boolean;
@@ -158,9 +159,6 @@ export interface Config {
 /** @throws Refusal that names the setting, what is wrong with it and what to do. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const read = <T>(name: SettingName): T => readSetting(name, env[name]) as T;
-  if (env.NATS_URL) {
-    throw new Refusal('NATS_URL is not available in this version. Unset it; PostgreSQL carries the bus between nodes.');
-  }
   const host = read<string>('HOST');
   const databaseUrl = read<string | null>('DATABASE_URL');
   const config: Config = {
@@ -169,6 +167,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: read<string | null>('PUBLIC_URL')?.replace(/\/$/, '') ?? null,
     databaseUrl,
     databaseConnections: read('DATABASE_CONNECTIONS'),
+    natsUrl: read('NATS_URL'),
     dataDir: resolve(read<string>('DATA_DIR')),
     demo: read<boolean | null>('DEMO') ?? databaseUrl === null,
     demoPassword: read('DEMO_PASSWORD'),

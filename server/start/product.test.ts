@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { errorCodes } from '../foundation/errors.ts';
+import { startNatsPeer } from '../testing/nats-peer.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
 let server: TestServer;
@@ -64,5 +65,24 @@ test('paths cannot leave the folder of the workspace', async () => {
     const answer = await fetch(`${server.url}${path}`);
     assert.ok([400, 403, 404].includes(answer.status), `${path} → ${answer.status}`);
     assert.doesNotMatch(await answer.text(), /"workspaces"/);
+  }
+});
+
+test('with NATS_URL the processes of an installation wake each other over it', async () => {
+  const peer = await startNatsPeer();
+  const one = await startServer({ env: { NATS_URL: peer.url } });
+  const other = await startServer({ databaseUrl: one.databaseUrl, env: { NATS_URL: peer.url } });
+  try {
+    assert.equal((await fetch(`${other.url}/readyz`)).status, 200);
+    const heard = new Promise<number>((resolve) => {
+      other.store.bus.subscribe((changes) => resolve(changes[0]?.id ?? 0));
+    });
+    one.store.bus.publish([{ companyId: 1, tenantId: null, topic: 'user', id: 4_711 }]);
+    assert.equal(await heard, 4_711);
+    await peer.kill();
+    while ((await fetch(`${other.url}/readyz`)).status !== 503);
+  } finally {
+    await other.stop();
+    await one.stop();
   }
 });

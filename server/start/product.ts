@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { limits } from '@hovor/protocol/limits';
@@ -5,6 +6,7 @@ import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import { ensureDemo } from '../demo/service.ts';
 import { localBus } from '../foundation/bus.ts';
+import { natsBus } from '../foundation/bus-nats.ts';
 import { postgresBus } from '../foundation/bus-postgres.ts';
 import { systemClock } from '../foundation/clock.ts';
 import { openDatabase } from '../foundation/database/database.ts';
@@ -12,6 +14,7 @@ import { readMigrations } from '../foundation/database/migrate.ts';
 import { healthRoutes, metricsRoute } from '../foundation/http/health.ts';
 import type { Log } from '../foundation/log.ts';
 import { attachSockets } from '../foundation/realtime/endpoints.ts';
+import { installationKey } from '../foundation/security/installation-keys.ts';
 import { rateLimiter } from '../foundation/security/rate-limit.ts';
 import { sourceOf } from '../foundation/security/source.ts';
 import type { Store } from '../foundation/transact.ts';
@@ -87,7 +90,11 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     const { db, pool, close } = openDatabase({ url: databaseUrl, maxConnections: config.databaseConnections });
     closing(close);
     const local = localBus(onUnexpected);
-    const bus = postgresBus({ url: databaseUrl, local, onError: (error) => log.warn({ err: error }, 'bus') });
+    const onBusError = (error: unknown) => log.warn({ err: error }, 'bus');
+    const bus =
+      config.natsUrl === null
+        ? postgresBus({ url: databaseUrl, local, onError: onBusError })
+        : natsBus({ url: config.natsUrl, subject: await busSubject(db), local, onError: onBusError });
     closing(bus.stop);
     const store: Store = { db, bus, clock: systemClock };
     const options = { config, publicUrl, databaseUrl, store, log };
@@ -152,6 +159,12 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     await closeAll();
     throw error;
   }
+}
+
+/** One name per database, so that two installations can share a NATS server and not wake each other. */
+async function busSubject(db: Store['db']): Promise<string> {
+  const key = await installationKey(db, 'bus');
+  return `hovor.${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 }
 
 async function listen(
