@@ -130,6 +130,10 @@ export const callParamSources = [
 ] as const;
 export type CallParamSource = (typeof callParamSources)[number];
 
+/** What administrators are told in the workspace. */
+export const noticeKinds = ['webhook.disabled', 'chatbot.disabled'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 export const feedbackScales = ['Likert', 'NPS'] as const;
 export type FeedbackScale = (typeof feedbackScales)[number];
 

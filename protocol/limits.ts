@@ -170,8 +170,22 @@ export const limits = {
   webhookConcurrency: 500,
   /** A webhook that only fails for this long is disabled (API-WHD-4). */
   webhookGiveUp: 3 * 24 * 3600_000,
-  /** Finished deliveries stay in the delivery log for this long. */
+  /** Finished deliveries stay in the delivery log for this long: two weeks of holidays, then somebody looks. */
   webhookLogKept: 14 * 24 * 3600_000,
+  /** What waits for a disabled webhook is given up after this long; its receiver has read the truth elsewhere by then. */
+  webhookDisabledKept: 30 * 24 * 3600_000,
+  /** Attempts of one delivery that are kept, and characters of each answer: enough to see why, not a second copy of it. */
+  webhookAttemptsKept: 20,
+  webhookAnswerKept: 2_000,
+  /** Both secrets sign for this long after a rotation; a receiver that is deployed once a day has the new one by then. */
+  webhookSecretOverlap: 24 * 3600_000,
+  /** Deliveries one request may send again; the next request goes on. Keeps a single statement short. */
+  webhookReplayAtOnce: 5_000,
+  /** Hours of the small chart of a webhook. */
+  webhookChartHours: 24,
+  /** Notices to administrators: how long they are kept, and how many are shown. */
+  noticesKept: 90 * 24 * 3600_000,
+  noticesShown: 50,
   /** Chatbots of one tenant; each has its own delivery lane. */
   chatbotsPerTenant: 100,
   /** A bot has to answer 200 within this time (CB-TR-3). */

@@ -86,6 +86,21 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     .values({ companyId: company.id, eventTypes: ['SessionEnded'], callbackUrl: `https://${name}.test/`, secret: 'x' })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const delivery = await store.db
+    .insertInto('webhookDeliveries')
+    .values({
+      companyId: company.id,
+      webhookId: webhook.id,
+      eventId: 1,
+      eventType: 'SessionEnded',
+      subject: `session:${sessionId}`,
+      body: JSON.stringify({ eventType: 'SessionEnded', data: { note: name } }),
+      state: 'failed',
+      nextAttempt: new Date(),
+      finished: new Date(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   const chatbot = await rooms.chatbots.create(admin.actor, company.tenantId, {
     name: `${name} bot`,
     callbackUrl: `https://bot.test/${encodeURIComponent(name)}`,
@@ -128,6 +143,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     messageId: message.id,
     keyId: key.id,
     webhookId: webhook.id,
+    deliveryId: delivery.id,
     chatbotId: chatbot.id,
     resultId: result.id,
     awayReasonId: away.id,

@@ -193,12 +193,21 @@ test('after more than 15 minutes of failures the bot is off, its sessions go to 
   assert.equal(told.length, 1);
   assert.equal((told[0]?.payload as { name?: string } | undefined)?.name, 'Robo');
 
+  const notices = () =>
+    s.store.db
+      .selectFrom('companyNotices')
+      .select(['name', 'tenantId', 'resolved'])
+      .where('companyId', '=', s.scene.company.id)
+      .execute();
+  assert.deepEqual(await notices(), [{ name: 'Robo', tenantId: s.scene.tenantId, resolved: null }]);
+
   const check = await s.chatbots.check(s.admin.actor, s.scene.tenantId, s.botId);
   assert.deepEqual([check.ok, check.error, check.chatbot.state], [false, 'Answered 500 instead of 200.', 'disabled']);
   s.receiver.behave(answer(200));
   const again = await s.chatbots.check(s.admin.actor, s.scene.tenantId, s.botId);
   assert.deepEqual([again.ok, again.chatbot.state, again.chatbot.lastError], [true, 'enabled', null]);
   assert.deepEqual(s.receiver.received.at(-1)?.json, { Activity: 'Ping', activity: 'Ping' });
+  assert.ok((await notices())[0]?.resolved);
   const next = await s.talk();
   await eventually(() => taken(s.receiver, next.id).length === 1);
 });

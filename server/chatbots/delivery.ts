@@ -58,7 +58,7 @@ export function createBotDelivery(store: Store, options: DeliveryOptions) {
     nextDue: () => queries.nextDue(store.db, chatbotId, now()),
     send: ({ callbackUrl, body, id }: Attempt) =>
       callBot(outbound, callbackUrl, body, { deliveryId: id, timeout, signal: halt.signal }),
-    async delivered({ id }: Attempt, status: number) {
+    async delivered({ id }: Attempt, { status }: Outcome) {
       await queries.finish(store.db, id, { state: 'delivered', status, error: null, now: now() });
       await noteSeen(store.db, chatbotId, now());
     },

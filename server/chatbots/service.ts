@@ -1,5 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
-import { addGroup, renameGroup } from '../directory/service.ts';
+import { addGroup, renameGroup, settleNotice, tellAdministrators } from '../directory/service.ts';
 import { refusing } from '../foundation/database/duplicates.ts';
 import { invalid, notFound, Problem } from '../foundation/errors.ts';
 import { type Actor, type ApiKeyActor, companyOf, system } from '../foundation/security/actor.ts';
@@ -32,6 +32,11 @@ export function createChatbots(store: Store, options: ChatbotsOptions) {
       const bot = await queries.lockChatbot(unit.db, companyId, chatbotId);
       if (!bot || !(await queries.disable(unit.db, companyId, chatbotId, { at: unit.now, reason }))) return;
       announce(unit, { companyId, ...bot }, 'disabled', { name: bot.name, reason });
+      if (reason === null) return;
+      await tellAdministrators(unit, {
+        ...{ companyId, tenantId: bot.tenantId, name: bot.name, reason },
+        ...switchedOff(chatbotId),
+      });
     });
     await release(companyId, chatbotId);
     await dropPending(store.db, companyId, chatbotId, store.clock.now(), 'The chatbot was switched off.');
@@ -72,6 +77,7 @@ export function createChatbots(store: Store, options: ChatbotsOptions) {
       if (!(await queries.enable(unit.db, companyId, chatbotId))) return;
       // What is left is the end of conversations it lost when it went off.
       await dropPending(unit.db, companyId, chatbotId, unit.now, 'The chatbot was off.');
+      await settleNotice(unit, { companyId, ...switchedOff(chatbotId) });
       announce(unit, { companyId, ...bot }, 'enabled', {});
     });
   }
@@ -178,6 +184,9 @@ export function createBotTaking(sessions: Pick<SessionsPort, 'joinChatbot'>) {
     },
   };
 }
+
+/** What administrators are told of (CB-TR-5). */
+const switchedOff = (chatbotId: number) => ({ kind: 'chatbot.disabled', subject: `chatbot:${chatbotId}` }) as const;
 
 const refusals = {
   groups_name: ['name', 'is taken by another group or chatbot of this tenant.'],

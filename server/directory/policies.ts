@@ -36,6 +36,9 @@ export const seeGroups = inTenant('TenantAdmin', 'TenantFilesAdmin', 'TenantTemp
 /** Away reasons are what every operator chooses from. */
 export const seeAwayReasons = anyUser;
 
+/** What administrators are told: those of a tenant hear of their tenants only. */
+export const seeNotices = seeUsers;
+
 /** Ids of the tenants the actor administers. */
 export const administeredTenants = (actor: Actor): number[] =>
   actor.kind === 'user' ? [...actor.tenants.keys()].filter((id) => hasTenantRole(actor, id, 'TenantAdmin')) : [];

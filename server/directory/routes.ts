@@ -3,6 +3,7 @@ import { registerCompanyRoutes } from './company/routes.ts';
 import { registerGroupRoutes } from './groups/routes.ts';
 import { registerKeyRoutes } from './keys/routes.ts';
 import { registerLoginRoutes } from './logins/routes.ts';
+import { registerNoticeRoutes } from './notices/routes.ts';
 import { registerPhotoRoutes } from './photos/routes.ts';
 import type { Directory } from './service.ts';
 import { registerSetupRoutes } from './setup/routes.ts';
@@ -16,5 +17,6 @@ export function registerDirectoryRoutes(app: App, directory: Directory) {
   registerGroupRoutes(app, directory);
   registerPhotoRoutes(app, directory);
   registerKeyRoutes(app, directory);
+  registerNoticeRoutes(app, directory);
   registerCompanyRoutes(app, directory);
 }

@@ -6,6 +6,7 @@ import { createApiKeys } from './keys/service.ts';
 import { createPasswordChanges } from './logins/passwords.ts';
 import { createProfile } from './logins/profile.ts';
 import { createLogins } from './logins/service.ts';
+import { createNotices } from './notices/service.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createPhotos } from './photos/service.ts';
 import { createSettings } from './settings/service.ts';
@@ -15,6 +16,7 @@ import { createUsers } from './users/service.ts';
 export type { AwayReasonChange, MetricSettings, NewCompany } from './company/service.ts';
 export { addGroup, type GroupRecord, type GroupSettings, type NewGroup, renameGroup } from './groups/service.ts';
 export type { NewApiKey } from './keys/service.ts';
+export { type NewNotice, settleNotice, tellAdministrators } from './notices/service.ts';
 export { defaultAwayReasons, defaultSlots, displayName, faceOf, fullName, type Slots } from './rules.ts';
 export { type CompanySettings, createSettings, type SettingScope, type TenantSettings } from './settings/service.ts';
 export type {
@@ -52,6 +54,7 @@ export function createDirectory(store: Store, options: DirectoryOptions) {
     users,
     groups: createGroups(store),
     keys: createApiKeys(store),
+    notices: createNotices(store),
     settings,
     logins,
     passwords: createPasswordChanges(store, { passwords, settings, publicUrl }),

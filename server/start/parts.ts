@@ -38,7 +38,8 @@ import { createCatalogue } from '../sessions/catalogue.ts';
 import { registerSessionRoutes } from '../sessions/routes.ts';
 import { createSessions } from '../sessions/service.ts';
 import { createStatistics } from '../statistics/service.ts';
-import { createDelivery, createWebhooks, forgetSession } from '../webhooks/service.ts';
+import { registerWebhookRoutes } from '../webhooks/routes.ts';
+import { createDelivery, createWebhookAdministration, createWebhooks, forgetSession } from '../webhooks/service.ts';
 import { frontendFolder } from './frontends.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -72,6 +73,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
   const webchat = createWebchat({ store, sessions, catalogue, routing, publicUrl, onUnexpected });
   const webhooks = createWebhooks(store);
   const outbound = createOutbound({ allow: config.outboundAllow.map(parseCidr) });
+  const webhookAdministration = createWebhookAdministration(store, { outbound, directory, zone: processZone() });
   const delivery = createDelivery(store, {
     outbound,
     zone: processZone(),
@@ -105,6 +107,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     chatbots,
     desk,
     webhooks,
+    webhookAdministration,
     privacy,
     records,
     outbound,
@@ -140,6 +143,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerRecordRoutes(http.app, rooms.records);
   registerRoutingRoutes(http.app, rooms);
   registerChatbotRoutes(http.app, rooms.chatbots);
+  registerWebhookRoutes(http.app, rooms.webhookAdministration);
   registerIdentity(http.app, identity);
   registerPublicApi(http.app, { ...rooms, store, publicUrl, zone: processZone() });
   webchatRoutes(http.app, webchat, createWidgetFiles(frontendFolder('widget')), publicUrl);

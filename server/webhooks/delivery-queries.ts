@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { limits } from '@hovor/protocol/limits';
+import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
-import type { Attempt } from './schema.ts';
+import type { Attempt, Outcome } from './schema.ts';
 
 export interface ClaimOptions {
   /** At most so many, of different subjects. */
@@ -39,8 +40,10 @@ export async function claim(db: Queryable, webhookId: number, { limit, lease, pr
     set attempts = attempts + 1, leased_until = now() + make_interval(secs => ${lease / 1000})
     from due, webhooks w
     where d.id = due.id and w.id = d.webhook_id and w.state = 'enabled'
-    returning d.id, d.webhook_id, d.company_id, d.event_id, d.subject, d.body, d.attempts as attempt, d.created,
-      w.callback_url, w.secret, w.failing_since is not null as failing`.execute(db);
+    returning d.id, d.webhook_id, d.company_id, d.event_id, d.subject, d.body, d.attempts as attempt,
+      d.pending_since as since, w.callback_url, w.failing_since is not null as failing,
+      array_remove(array[w.secret, case when w.previous_until > now() then w.previous_secret end], null) as secrets
+    `.execute(db);
   return rows.sort((a, b) => a.id - b.id);
 }
 
@@ -70,26 +73,56 @@ export async function lanesWithWork(db: Queryable) {
   return rows.map(({ id }) => id);
 }
 
-/** Delivered: all in one statement, with the status each was answered. */
-export const markDelivered = (db: Queryable, done: { id: number; status: number }[]) =>
+/** One attempt as the log keeps it. */
+const entryOf = ({ at, took, status, error, response }: Outcome) =>
+  JSON.stringify({ at: at.toISOString(), took, status, error, response });
+
+/** The log of a delivery with one more attempt; the oldest go. */
+const logWith = (entry: RawBuilder<unknown>) => sql`
+  jsonb_path_query_array(d.attempt_log || ${entry}, '$[last - ${sql.lit(limits.webhookAttemptsKept - 1)} to last]')`;
+
+/** Delivered: all in one statement, with what each was answered; the hour counts them. */
+export const markDelivered = (db: Queryable, done: { id: number; outcome: Outcome }[]) =>
   sql`
-    update webhook_deliveries d
-    set state = 'delivered', finished = now(), leased_until = null, last_status = t.status, last_error = null
-    from unnest(${done.map(({ id }) => id)}::bigint[], ${done.map(({ status }) => status)}::int[]) as t (id, status)
-    where d.id = t.id and d.state = 'pending'`.execute(db);
+    with answered as (
+      update webhook_deliveries d
+      set state = 'delivered', finished = now(), leased_until = null, last_status = t.status, last_error = null,
+        last_took = t.took, attempt_log = ${logWith(sql`t.entry`)}
+      from unnest(
+        ${done.map(({ id }) => id)}::bigint[], ${done.map(({ outcome }) => outcome.status ?? 0)}::int[],
+        ${done.map(({ outcome }) => outcome.took)}::int[], ${done.map(({ outcome }) => entryOf(outcome))}::jsonb[]
+      ) as t (id, status, took, entry)
+      where d.id = t.id and d.state = 'pending'
+      returning d.company_id, d.webhook_id, t.took
+    )
+    insert into webhook_hours as h (company_id, webhook_id, hour, delivered, took, slowest)
+    select company_id, webhook_id, date_trunc('hour', now(), 'UTC'), count(*), sum(took), max(took)
+    from answered group by 1, 2 order by 2 -- the same order everywhere, so that processes do not wait in a circle
+    on conflict (webhook_id, hour) do update set delivered = h.delivered + excluded.delivered,
+      took = h.took + excluded.took, slowest = greatest(h.slowest, excluded.slowest)`.execute(db);
 
 /** Not delivered: waits `delay` milliseconds, or is given up as failed. */
 export const markWaiting = (
   db: Queryable,
   id: number,
-  { status, error, delay, failed }: { status: number | null; error: string | null; delay: number; failed: boolean },
+  outcome: Outcome,
+  { delay, failed }: { delay: number; failed: boolean },
 ) =>
   sql`
-    update webhook_deliveries
-    set leased_until = null, last_status = ${status}, last_error = ${error},
-      next_attempt = now() + make_interval(secs => ${delay / 1000}),
-      state = ${failed ? 'failed' : 'pending'}, finished = case when ${failed} then now() end
-    where id = ${id} and state = 'pending'`.execute(db);
+    with answered as (
+      update webhook_deliveries d
+      set leased_until = null, last_status = ${outcome.status}, last_error = ${outcome.error},
+        last_took = ${outcome.took}, attempt_log = ${logWith(sql`${entryOf(outcome)}::jsonb`)},
+        next_attempt = now() + make_interval(secs => ${delay / 1000}),
+        state = ${failed ? 'failed' : 'pending'}, finished = case when ${failed} then now() end
+      where id = ${id} and state = 'pending'
+      returning d.company_id, d.webhook_id
+    )
+    insert into webhook_hours as h (company_id, webhook_id, hour, failed, took, slowest)
+    select company_id, webhook_id, date_trunc('hour', now(), 'UTC'), 1, ${outcome.took}::int, ${outcome.took}::int
+    from answered
+    on conflict (webhook_id, hour) do update set failed = h.failed + 1,
+      took = h.took + excluded.took, slowest = greatest(h.slowest, excluded.slowest)`.execute(db);
 
 /** Given back untried: we stopped before an answer came. */
 export const giveBack = (db: Queryable, id: number) =>
@@ -116,6 +149,19 @@ export async function disableWebhook(db: Queryable, webhookId: number, reason: s
   return rows.length > 0;
 }
 
+/** What waits for webhooks that were disabled longer than `age` milliseconds is given up, and shown as such. */
+export async function giveUpDisabled(db: Queryable, age: number, limit: number): Promise<number> {
+  const { rows } = await sql`
+    update webhook_deliveries set state = 'failed', finished = now(), leased_until = null,
+      last_error = 'The webhook stayed disabled.'
+    where id in (
+      select d.id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
+      where d.state = 'pending' and w.state = 'disabled' and w.disabled < now() - make_interval(secs => ${age / 1000})
+      limit ${limit} for update of d skip locked)
+    returning id`.execute(db);
+  return rows.length;
+}
+
 /** Forgets finished deliveries older than `age` milliseconds, at most `limit` at once. Returns how many. */
 export async function purgeFinished(db: Queryable, age: number, limit: number): Promise<number> {
   const { rows } = await sql`
@@ -126,3 +172,7 @@ export async function purgeFinished(db: Queryable, age: number, limit: number): 
     returning id`.execute(db);
   return rows.length;
 }
+
+/** Forgets figures of hours older than `age` milliseconds. */
+export const purgeHours = (db: Queryable, age: number) =>
+  sql`delete from webhook_hours where hour < now() - make_interval(secs => ${age / 1000})`.execute(db);

@@ -1,4 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
+import { tellAdministrators } from '../directory/service.ts';
 import { createLane, type Delays, type Lane } from '../foundation/delivery/lane.ts';
 import { createSubscriber } from '../foundation/events/subscriber.ts';
 import { system } from '../foundation/security/actor.ts';
@@ -7,10 +8,12 @@ import { type Store, transact } from '../foundation/transact.ts';
 import { batched } from './batched.ts';
 import * as queries from './delivery-queries.ts';
 import { type EnqueueOptions, enqueue } from './enqueue.ts';
+import { disabledNotice } from './notice.ts';
 import { releasePending } from './queries.ts';
 import { sendAttempt } from './request.ts';
 import { givenUp, laneRules } from './rules.ts';
 import type { Attempt, Outcome } from './schema.ts';
+import { messageId } from './signature.ts';
 
 export interface DeliveryOptions extends EnqueueOptions {
   outbound: Outbound;
@@ -52,22 +55,26 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
       return changes.length > 0 ? () => store.bus.publish(changes) : undefined;
     },
   });
-  const markDelivered = batched((done: { id: number; status: number }[]) => queries.markDelivered(store.db, done));
+  const markDelivered = batched((done: { id: number; outcome: Outcome }[]) => queries.markDelivered(store.db, done));
 
   const partsFor = (webhookId: number) => ({
     rules: laneRules,
     claim: (limit: number, probe: boolean) => queries.claim(store.db, webhookId, { limit, lease, probe }),
     nextDue: () => queries.nextDue(store.db, webhookId),
     send: (attempt: Attempt) =>
-      sendAttempt(outbound, attempt, { now: store.clock.now(), timeout, signal: halt.signal }),
-    delivered: (attempt: Attempt, status: number) => markDelivered({ id: attempt.id, status }),
+      sendAttempt(
+        outbound,
+        { ...attempt, messageId: messageId(attempt.eventId) },
+        { now: store.clock.now(), timeout, signal: halt.signal },
+      ),
+    delivered: ({ id }: Attempt, outcome: Outcome) => markDelivered({ id, outcome }),
     async recovered(afterOutage: boolean) {
       await queries.noteWorking(store.db, webhookId);
       if (afterOutage) await releasePending(store.db, webhookId);
     },
     failed: (attempt: Attempt, outcome: Outcome, delay: number) => afterFailure(attempt, outcome, delay),
     async gone(attempt: Attempt, outcome: Outcome) {
-      await queries.markWaiting(store.db, attempt.id, { ...outcome, delay: 0, failed: false });
+      await queries.markWaiting(store.db, attempt.id, outcome, { delay: 0, failed: false });
       await disable(attempt, 'The receiver answered 410 Gone.');
     },
     async giveBack(attempt: Attempt) {
@@ -95,15 +102,16 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
     const since = await queries.noteFailing(store.db, attempt.webhookId);
     const endpointIsDead = since !== null && givenUp(since, now);
     // An event the endpoint never takes, while it takes others, is shown as failed and holds its subject no longer.
-    const failed = !endpointIsDead && givenUp(attempt.created, now);
-    await queries.markWaiting(store.db, attempt.id, { ...outcome, delay, failed });
+    const failed = !endpointIsDead && givenUp(attempt.since, now);
+    await queries.markWaiting(store.db, attempt.id, outcome, { delay, failed });
     if (endpointIsDead) await disable(attempt, `Every delivery failed since ${since.toISOString()}. ${outcome.error}`);
   }
 
-  /** Nothing is deleted: enabling it again sends what is pending (API-WHD-4). */
-  const disable = ({ companyId, webhookId }: Attempt, reason: string) =>
+  /** Nothing is deleted: enabling it again sends what is pending. The administrators are told (API-WHD-4). */
+  const disable = ({ companyId, webhookId, callbackUrl }: Attempt, reason: string) =>
     transact(store, system(companyId), async (unit) => {
       if (!(await queries.disableWebhook(unit.db, webhookId, reason))) return;
+      await tellAdministrators(unit, disabledNotice({ companyId, id: webhookId, callbackUrl, reason }));
       unit.record({
         companyId,
         tenantId: null,
@@ -127,10 +135,20 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
   }
 
   const scan = () => queries.lanesWithWork(store.db).then((ids) => ids.forEach(wake), onError);
-  const purge = () => queries.purgeFinished(store.db, limits.webhookLogKept, purgeAtOnce).catch(onError);
+
+  /** As many rounds as it takes: a busy company finishes more in an hour than one statement should remove. */
+  async function purge() {
+    const inRounds = async (round: () => Promise<number>) => {
+      while (running && (await round()) === purgeAtOnce);
+    };
+    await inRounds(() => queries.giveUpDisabled(store.db, limits.webhookDisabledKept, purgeAtOnce));
+    await inRounds(() => queries.purgeFinished(store.db, limits.webhookLogKept, purgeAtOnce));
+    await queries.purgeHours(store.db, limits.webhookLogKept);
+  }
 
   return {
     subscriber,
+    purge,
     start() {
       running = true;
       halt = new AbortController();
@@ -142,7 +160,7 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
       });
       subscriber.start();
       scan();
-      timers = [setInterval(scan, safetyPoll), setInterval(purge, purgeEvery)];
+      timers = [setInterval(scan, safetyPoll), setInterval(() => purge().catch(onError), purgeEvery)];
     },
     /** Cuts off what is under way; it is given back and goes out again after the next start. */
     async stop() {

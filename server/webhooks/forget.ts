@@ -24,7 +24,10 @@ const spoken = [
  */
 export const forgetSession = (unit: Unit, { companyId, id }: { companyId: number; id: number }) =>
   sql`
-    update webhook_deliveries d set last_error = null, body = jsonb_build_object(
+    update webhook_deliveries d set last_error = null,
+      attempt_log = (select coalesce(jsonb_agg(a || '{"error": null, "response": null}'), '[]')
+        from jsonb_array_elements(d.attempt_log) a),
+      body = jsonb_build_object(
       'eventType', b.body -> 'eventType',
       'data', (b.body -> 'data') || coalesce(
         (select jsonb_object_agg(m, null) from unnest(${spoken}::text[]) m where b.body -> 'data' ? m), '{}'))::text

@@ -1,19 +1,19 @@
 import type { WebhookEventType } from '@hovor/protocol/enums';
 import { type SqlBool, sql } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
-import type { Scope, Webhook, WebhookChange } from './schema.ts';
+import type { OwnedWebhook, Scope, WebhookChange } from './schema.ts';
 
 /** Registrations a scope may see: its own; the whole company sees all. */
 const seenFrom = (scope: Scope) =>
   scope === null ? sql<SqlBool>`true` : sql<SqlBool>`webhooks.tenant_ids = ${[...scope]}::int[]`;
 
-const shown = ['id', 'eventTypes', 'callbackUrl'] as const;
-const asWebhook = (row: { id: number; eventTypes: string[]; callbackUrl: string }): Webhook => ({
+const shown = ['id', 'eventTypes', 'callbackUrl', 'tenantIds'] as const;
+const asWebhook = (row: Omit<OwnedWebhook, 'eventTypes'> & { eventTypes: string[] }): OwnedWebhook => ({
   ...row,
   eventTypes: row.eventTypes as WebhookEventType[],
 });
 
-export async function selectWebhooks(db: Queryable, companyId: number, scope: Scope): Promise<Webhook[]> {
+export async function selectWebhooks(db: Queryable, companyId: number, scope: Scope): Promise<OwnedWebhook[]> {
   const rows = await db
     .selectFrom('webhooks')
     .select(shown)
@@ -57,27 +57,27 @@ export const insertWebhook = (
     .returning('id')
     .executeTakeFirst();
 
-/** Also enables it again, as registering anew would (API-WHK-3: clients PUT after a 409). */
 export const updateWebhook = (
   db: Queryable,
   companyId: number,
-  scope: Scope,
   id: number,
   { eventTypes, callbackUrl }: WebhookChange,
 ) =>
   db
     .updateTable('webhooks')
-    .set({
-      eventTypes,
-      callbackUrl,
-      state: 'enabled',
-      failingSince: null,
-      disabled: null,
-      disabledReason: null,
-    })
+    .set({ eventTypes, callbackUrl })
     .where('companyId', '=', companyId)
     .where('id', '=', id)
-    .where(seenFrom(scope))
+    .execute();
+
+/** Also ends the count of three days of one that fails. Undefined when there is nothing to end. */
+export const enableWebhook = (db: Queryable, companyId: number, id: number) =>
+  db
+    .updateTable('webhooks')
+    .set({ state: 'enabled', failingSince: null, disabled: null, disabledReason: null })
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('state', '=', 'disabled'), eb('failingSince', 'is not', null)]))
     .returning('id')
     .executeTakeFirst();
 

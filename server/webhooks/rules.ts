@@ -1,5 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
-import type { LaneRules, Verdict } from '../foundation/delivery/lane.ts';
+import type { LaneOutcome, LaneRules, Verdict } from '../foundation/delivery/lane.ts';
 import type { Outcome } from './schema.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { Outcome } from './schema.ts';
 /** Answers that speak of the endpoint or the way to it, not of the one event. */
 const laneTrouble = new Set([429, 502, 503, 504]);
 
-export function judge({ status, retryAfter }: Outcome): Verdict {
+export function judge({ status, retryAfter }: LaneOutcome): Verdict {
   if (status !== null && status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   return { kind: 'retry', lane: status === null || laneTrouble.has(status) || retryAfter !== null };
@@ -64,7 +64,8 @@ export const givenUp = (since: Date, now: Date) => now.getTime() - since.getTime
 /** Deliveries one endpoint may have under way at once; it starts low and earns more by quick answers. */
 export const widest = 8;
 const quick = 1_000;
-const slow = 3_000;
+/** Milliseconds from which an answer is slow. */
+export const slow = 3_000;
 
 /** The width of a lane after an answer that took `ms`. */
 export function nextWidth(width: number, ms: number): number {

@@ -135,6 +135,18 @@ export interface Companies {
   timezone: Generated<string>;
 }
 
+export interface CompanyNotices {
+  companyId: number;
+  created: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  reason: string | null;
+  resolved: Timestamp | null;
+  subject: string;
+  tenantId: number | null;
+}
+
 export interface ContactFilters {
   companyId: number;
   conditions: Json;
@@ -317,6 +329,12 @@ export interface MetricSettings {
   databaseUrl: string | null;
   organization: string | null;
   token: string | null;
+}
+
+export interface NoticeReads {
+  companyId: number;
+  seen: number;
+  userId: number;
 }
 
 export interface Offers {
@@ -679,6 +697,7 @@ export interface WebchatPresence {
 }
 
 export interface WebhookDeliveries {
+  attemptLog: Generated<Json>;
   attempts: Generated<number>;
   body: string;
   companyId: number;
@@ -689,10 +708,23 @@ export interface WebhookDeliveries {
   id: Generated<number>;
   lastError: string | null;
   lastStatus: number | null;
+  lastTook: number | null;
   leasedUntil: Timestamp | null;
   nextAttempt: Timestamp;
+  pendingSince: Generated<Timestamp>;
+  replayed: Timestamp | null;
   state: Generated<string>;
   subject: string;
+  webhookId: number;
+}
+
+export interface WebhookHours {
+  companyId: number;
+  delivered: Generated<number>;
+  failed: Generated<number>;
+  hour: Timestamp;
+  slowest: Generated<number>;
+  took: Generated<number>;
   webhookId: number;
 }
 
@@ -705,6 +737,8 @@ export interface Webhooks {
   eventTypes: string[];
   failingSince: Timestamp | null;
   id: Generated<number>;
+  previousSecret: string | null;
+  previousUntil: Timestamp | null;
   secret: string;
   since: Generated<string>;
   state: Generated<string>;
@@ -721,6 +755,7 @@ export interface DB {
   chatbotDeliveries: ChatbotDeliveries;
   chatbots: Chatbots;
   companies: Companies;
+  companyNotices: CompanyNotices;
   contactFilters: ContactFilters;
   contacts: Contacts;
   eventCursors: EventCursors;
@@ -740,6 +775,7 @@ export interface DB {
   metricDashboards: MetricDashboards;
   metrics: Metrics;
   metricSettings: MetricSettings;
+  noticeReads: NoticeReads;
   offers: Offers;
   offlineMessages: OfflineMessages;
   oidcArtifacts: OidcArtifacts;
@@ -770,5 +806,6 @@ export interface DB {
   webchatNodes: WebchatNodes;
   webchatPresence: WebchatPresence;
   webhookDeliveries: WebhookDeliveries;
+  webhookHours: WebhookHours;
   webhooks: Webhooks;
 }

@@ -46,7 +46,7 @@ export interface LaneParts<A extends LaneAttempt, O extends LaneOutcome> {
   /** Milliseconds until something is due; null = nothing is pending. */
   nextDue(): Promise<number | null>;
   send(attempt: A): Promise<O | 'stopped'>;
-  delivered(attempt: A, status: number): Promise<void>;
+  delivered(attempt: A, outcome: O): Promise<void>;
   /** The endpoint takes deliveries again; after an outage all that wait for it may go now. */
   recovered(afterOutage: boolean): Promise<void>;
   /** Stores a failed attempt and whether it was the last one. */
@@ -183,7 +183,7 @@ export function createLane<A extends LaneAttempt, O extends LaneOutcome>(parts: 
   async function settle(attempt: A, outcome: O, startedIn: number, ms: number) {
     const verdict = rules.judge(outcome);
     if (verdict.kind === 'delivered') {
-      await parts.delivered(attempt, outcome.status ?? 0);
+      await parts.delivered(attempt, outcome);
       width = rules.nextWidth(width, ms);
       strikes.clear();
       const afterOutage = failures >= rules.outage || !proven;
