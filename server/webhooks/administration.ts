@@ -161,8 +161,8 @@ export function createWebhookAdministration(store: Store, { outbound, directory,
     replay: (actor: UserActor, webhookId: number, { ids, after = 0, ...filter }: ReplayChoice) =>
       transact(store, actor, async (unit) => {
         const companyId = companyOf(actor);
-        if (ids === undefined && filter.from === undefined) throw invalid('from', 'Choose deliveries or a time range.');
         if (!(await selectSecrets(unit.db, companyId, webhookId))) throw notFound();
+        if (ids === undefined && filter.from === undefined) throw invalid('from', 'Choose deliveries or a time range.');
         const limit = limits.webhookReplayAtOnce;
         const replayed = await log.replay(unit.db, { ...filter, companyId, webhookId }, { ids, after, limit });
         if (replayed.count > 0) announce(unit, companyId, webhookId, 'webhook.replayed', { count: replayed.count });

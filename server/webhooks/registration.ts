@@ -29,10 +29,10 @@ export async function addWebhook(unit: Unit, companyId: number, scope: Scope, we
 
 /** Replaces address and event types. @throws not-found, invalid-input */
 export async function changeWebhook(unit: Unit, companyId: number, seen: Scope, id: number, webhook: WebhookChange) {
-  checkAddress(webhook.callbackUrl);
   await queries.lockCompanyWebhooks(unit.db, companyId);
   const present = await queries.selectWebhook(unit.db, companyId, seen, id);
   if (!present) throw notFound();
+  checkAddress(webhook.callbackUrl);
   const other = await queries.selectByAddress(unit.db, companyId, present.tenantIds, webhook.callbackUrl);
   if (other && other.id !== id) throw invalid('callbackUrl', `Webhook ${other.id} has this address already.`);
   await queries.updateWebhook(unit.db, companyId, id, distinct(webhook));
