@@ -201,13 +201,16 @@ export interface Me {
 
 /** What the forms of a tenant's desk choose from. */
 export interface Catalogue {
-  awayReasons: { id: number; name: string; paid: boolean }[];
+  awayReasons: { id: number; name: string; paid: boolean; color: string | null }[];
   results: { id: number; name: string }[];
   tags: { id: number; name: string; label: string | null; background: string | null; text: string | null }[];
   parameters: { name: string; label: string }[];
   groups: { id: number; name: string }[];
   operatorsMaySwitchChannels: boolean;
   operatorsMayCreateTags: boolean;
+  operatorsMayDeleteContacts: boolean;
+  /** A conversation is closed with a session result only (AD-AP-13). */
+  resultRequired: boolean;
 }
 
 export type { OperatorStateKind };

@@ -110,6 +110,8 @@ export const limits = {
   groupingFieldsPerMetric: 20,
   /** Settings in one open map (AD-CO-5), and how long their names and texts may be. */
   settingsPerScope: 500,
+  /** Things of one kind an administrator puts in order, and file types a company accepts. */
+  settingsListLength: 200,
   settingNameLength: 200,
   settingValueLength: 10_000,
   /** API keys of one company that are not revoked. */

@@ -114,6 +114,10 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     name,
     weekly: [{ day: 1, from: 0, to: 1440 }],
   });
+  const parameter = await rooms.catalogue.defineParameter(admin.actor, company.tenantId, {
+    name: `p-${name}`,
+    label: name,
+  });
   const away = await store.db
     .selectFrom('awayReasons')
     .select('id')
@@ -146,6 +150,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     deliveryId: delivery.id,
     chatbotId: chatbot.id,
     resultId: result.id,
+    parameterId: parameter.id,
     awayReasonId: away.id,
     calendarId: calendar.id,
     contactId: contact.id,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { createSettings } from '../directory/service.ts';
 import { Problem } from '../foundation/errors.ts';
 import { type Actor, system } from '../foundation/security/actor.ts';
 import {
@@ -46,6 +47,7 @@ describe('the contact directory', () => {
       .selectFrom('events')
       .select(['kind', 'subject', 'payload'])
       .where('companyId', '=', company.id)
+      .where('subject', 'like', 'contact:%')
       .orderBy('id')
       .execute();
     return rows.map(({ kind, subject }) => `${kind} ${subject}`);
@@ -67,6 +69,14 @@ describe('the contact directory', () => {
     assert.deepEqual((await contacts.update(operator.actor, first, change)).data, { [phone]: ['1234'] });
     assert.deepEqual(await names({ field: { name: email, value: 'P0@X.TEST' } }), []);
     assert.deepEqual(await names({ field: { name: phone, value: '12 34' } }), ['P0']);
+    await assert.rejects(
+      contacts.remove(operator.actor, second),
+      refused('not-permitted'),
+      'the company has not allowed it',
+    );
+    await createSettings(database.store).set(system(company.id), 'company', company.id, {
+      operatorsMayDeleteContacts: 'true',
+    });
     await contacts.remove(operator.actor, second);
     await assert.rejects(contacts.get(operator.actor, second), refused('not-found'));
     const log = await events();

@@ -21,6 +21,10 @@ export function scopeOf(actor: Actor, access: 'read' | 'write', tenantId?: numbe
   return { companyId, tenantIds: open === null || open.includes(tenantId) ? [tenantId] : [] };
 }
 
+/** An operator without another right to the directory: deleting is then the company's decision (AD-CO-7). */
+export const isOperatorOnly = (actor: Actor, tenantId: number): boolean =>
+  actor.kind === 'user' && !hasTenantRole(actor, tenantId, 'TenantAdmin', 'TenantCampaignsAdmin');
+
 /** Tenants open to the actor; null = all of the company. */
 function tenantsOf(actor: Actor, roles: readonly TenantRole[]): number[] | null {
   switch (actor.kind) {

@@ -1,4 +1,5 @@
 import { limits } from '@hovor/protocol/limits';
+import { createSettings } from '../directory/service.ts';
 import { invalid, notFound, Problem } from '../foundation/errors.ts';
 import { type Actor, companyOf } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
@@ -6,7 +7,7 @@ import { lockContact, lockContacts, openTenant, recordOf } from './access.ts';
 import { conditionSql, hasField, hasValue, matches, readFilters } from './filter-queries.ts';
 import { createFilters } from './filters.ts';
 import { moveLinks, sessionIdsOf } from './identity-queries.ts';
-import { scopeOf } from './policies.ts';
+import { isOperatorOnly, scopeOf } from './policies.ts';
 import {
   contactsWithKeys,
   deleteContacts,
@@ -54,6 +55,7 @@ export type Contacts = ReturnType<typeof createContacts>;
 
 export function createContacts(store: Store) {
   const { db } = store;
+  const settings = createSettings(store);
 
   return {
     ...createFilters(store),
@@ -128,6 +130,12 @@ export function createContacts(store: Store) {
     async remove(actor: Actor, contactId: number, tenantId?: number): Promise<void> {
       await transact(store, actor, async (unit) => {
         const contact = await lockContact(unit, scopeOf(actor, 'write', tenantId), contactId);
+        if (isOperatorOnly(actor, contact.tenantId)) {
+          const { operatorsMayDeleteContacts } = await settings.company(contact.companyId);
+          if (!operatorsMayDeleteContacts) {
+            throw new Problem('not-permitted', { detail: 'Contacts are deleted by your administrator.' });
+          }
+        }
         const links = await moveLinks(unit.db, contact.companyId, [contactId], null);
         await deleteContacts(unit.db, contact.companyId, [contactId]);
         recordOf(unit, contact, 'contact.deleted');

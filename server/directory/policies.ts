@@ -27,6 +27,9 @@ export const managePhoto: Policy = (actor, params) =>
 /** Lists of users: administrators of the company see all, those of a tenant the users of their tenants (AD-GR-2). */
 export const seeUsers: Policy = (actor) => companyAdmin(actor, {}) || administeredTenants(actor).length > 0;
 
+/** Settings of one tenant (AD-SET). */
+export const manageTenant = inTenant('TenantAdmin');
+
 /** Groups of a tenant (AD-GR-1). */
 export const manageGroups = inTenant('TenantAdmin');
 

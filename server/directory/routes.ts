@@ -6,6 +6,7 @@ import { registerLoginRoutes } from './logins/routes.ts';
 import { registerNoticeRoutes } from './notices/routes.ts';
 import { registerPhotoRoutes } from './photos/routes.ts';
 import type { Directory } from './service.ts';
+import { registerSettingsRoutes } from './settings/routes.ts';
 import { registerSetupRoutes } from './setup/routes.ts';
 import { registerUserRoutes } from './users/routes.ts';
 
@@ -19,4 +20,5 @@ export function registerDirectoryRoutes(app: App, directory: Directory) {
   registerKeyRoutes(app, directory);
   registerNoticeRoutes(app, directory);
   registerCompanyRoutes(app, directory);
+  registerSettingsRoutes(app, directory);
 }

@@ -209,23 +209,50 @@ export const UserQuery = Closed({
   after: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
+/** #1f5fd0; null = none. */
+const Color = Nullable(Type.String({ maxLength: 7 }));
+
 export const AwayReasonView = Closed({
   id: Id,
   name: Type.String(),
   paid: Type.Boolean(),
+  color: Color,
   position: Type.Integer(),
   active: Type.Boolean(),
 });
-export const NewAwayReasonBody = Closed({ name: Name, paid: Type.Boolean() });
+export const NewAwayReasonBody = Closed({ name: Name, paid: Type.Boolean(), color: Type.Optional(Color) });
+/** All away reasons of the company in their new order. */
+export const AwayReasonOrderBody = Closed({ ids: Ids(limits.settingsListLength) });
 export const AwayReasonChangeBody = Type.Object(
   {
     name: Type.Optional(Name),
     paid: Type.Optional(Type.Boolean()),
+    color: Type.Optional(Color),
     position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     active: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false, minProperties: 1 },
 );
+
+export const CompanyView = Closed({
+  id: Id,
+  name: Type.String(),
+  guid: Type.String(),
+  language: Type.String(),
+  timezone: Type.String(),
+  created: Time,
+});
+export const CompanyBody = Type.Object(
+  {
+    name: Type.Optional(Name),
+    language: Type.Optional(Language),
+    timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+export const TenantView = Closed({ id: Id, name: Type.String(), created: Time });
+export const TenantBody = Closed({ name: Name });
 
 const Seconds = (minimum: number) => Type.Integer({ minimum, maximum: 86_400 });
 /** How a group distributes; these can differ by channel family (AD-GR-5). */

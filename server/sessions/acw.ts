@@ -1,11 +1,12 @@
 import { limits } from '@hovor/protocol/limits';
+import { createSettings } from '../directory/service.ts';
 import { invalid, Problem } from '../foundation/errors.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { lockSeen, refuse } from './access.ts';
-import { resultByName } from './catalogue-queries.ts';
 import { concludeStay } from './lifecycle.ts';
 import { upsertParams } from './param-queries.ts';
+import { readResults, resultByName } from './result-queries.ts';
 import { inAcw } from './rules.ts';
 import type { AcwForm, SessionRecord, Stay } from './schema.ts';
 import { readStays, updateStay } from './session-queries.ts';
@@ -14,13 +15,24 @@ import { recordOf, saveSession } from './transcript.ts';
 
 /** The evaluation after the end (OP-ES-8, OP-ES-9). */
 export function createAcw(store: Store) {
+  const settings = createSettings(store);
+
+  /** A tenant may want a result of every conversation (AD-AP-13); a deadline that runs out closes without one. */
+  async function refuseMissing(unit: Unit, { companyId, tenantId, result }: SessionRecord, form: AcwForm | null) {
+    if (form?.result || result) return;
+    if (!(await settings.tenant(companyId, tenantId)).resultRequired) return;
+    if ((await readResults(unit.db, companyId, tenantId)).length > 0) throw invalid('result', 'must not be empty.');
+  }
+
   return {
     async conclude(actor: UserActor, sessionId: number, form: AcwForm | null): Promise<void> {
       await transact(store, actor, async (unit) => {
         const { session, stays, mine } = await lockAcw(unit, actor, sessionId);
         // Concluded already, by a first try or by the timer: what was filled in is kept all the same.
-        if (mine && inAcw(mine))
+        if (mine && inAcw(mine)) {
+          await refuseMissing(unit, session, form);
           return finish(unit, session, mine, stays, form && (await checked(unit, session, form)));
+        }
         if (form) await keep(unit, session, actor.userId, await checked(unit, session, form));
       });
     },
@@ -69,7 +81,7 @@ async function checked(unit: Unit, session: SessionRecord, form: AcwForm): Promi
   if (known === null || (known && !known.active)) {
     throw invalid('result', 'is not one of the session results of this tenant.');
   }
-  return { result, note };
+  return { result: known ? known.name : null, note };
 }
 
 /** The newest stay of the operator in a session that is over. */

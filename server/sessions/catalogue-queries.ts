@@ -242,81 +242,10 @@ export async function readTenantTags(
   return rows;
 }
 
-export async function upsertParameter(
-  db: Queryable,
-  row: { companyId: number; tenantId: number; name: string; label: string; inQueue: boolean },
-): Promise<number> {
-  const saved = await db
-    .insertInto('parameters')
-    .values(row)
-    .onConflict((conflict) =>
-      conflict.columns(['tenantId', 'name']).doUpdateSet({ label: row.label, inQueue: row.inQueue }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return saved.id;
-}
-
-export function readParameters(db: Queryable, companyId: number, tenantId: number) {
-  return db
-    .selectFrom('parameters')
-    .select(['name', 'label'])
-    .where('companyId', '=', companyId)
-    .where('tenantId', '=', tenantId)
-    .orderBy('id')
-    .execute();
-}
-
-export async function resultByName(db: Queryable, companyId: number, tenantId: number, name: string) {
-  const row = await db
-    .selectFrom('sessionResults')
-    .select(['id', 'active'])
-    .where('companyId', '=', companyId)
-    .where('tenantId', '=', tenantId)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-export async function insertResult(
-  db: Queryable,
-  row: { companyId: number; tenantId: number; name: string; position: number; active: boolean },
-): Promise<number> {
-  const inserted = await db.insertInto('sessionResults').values(row).returning('id').executeTakeFirstOrThrow();
-  return inserted.id;
-}
-
-export async function updateResult(
-  db: Queryable,
-  companyId: number,
-  resultId: number,
-  set: { position?: number; active?: boolean },
-): Promise<void> {
-  if (Object.keys(set).length === 0) return;
-  await db
-    .updateTable('sessionResults')
-    .set(set)
-    .where('companyId', '=', companyId)
-    .where('id', '=', resultId)
-    .execute();
-}
-
-export function readResults(db: Queryable, companyId: number, tenantId: number) {
-  return db
-    .selectFrom('sessionResults')
-    .select(['id', 'name'])
-    .where('companyId', '=', companyId)
-    .where('tenantId', '=', tenantId)
-    .where('active', '=', true)
-    .orderBy('position')
-    .orderBy('id')
-    .execute();
-}
-
 export function readAwayReasons(db: Queryable, companyId: number) {
   return db
     .selectFrom('awayReasons')
-    .select(['id', 'name', 'paid'])
+    .select(['id', 'name', 'paid', 'color'])
     .where('companyId', '=', companyId)
     .where('active', '=', true)
     .orderBy('position')

@@ -3,6 +3,7 @@ import type { WidgetConfig } from '@hovor/protocol/guest';
 import { limits } from '@hovor/protocol/limits';
 import type { Tag } from '@hovor/protocol/session';
 import { createSettings } from '../directory/service.ts';
+import { optionalColor } from '../foundation/color.ts';
 import { invalid, notFound, Problem } from '../foundation/errors.ts';
 import { type Actor, companyOf, type UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
@@ -11,31 +12,29 @@ import {
   ensureTag,
   findPreset,
   insertPreset,
-  insertResult,
   lockPreset,
   lockTenant,
   presetNameTaken,
   readAwayReasons,
   readGroups,
-  readParameters,
   readPreset,
   readPresets,
   readPresetsOf,
-  readResults,
   readTenantTags,
-  resultByName,
   routingInTenant,
   updatePreset,
-  updateResult,
-  upsertParameter,
   usableForm,
 } from './catalogue-queries.ts';
+import { createParameterCatalogue } from './parameter-catalogue.ts';
+import { readParameters } from './parameter-queries.ts';
 import { mayConfigure } from './policies.ts';
 import { presentTag } from './presenter.ts';
 import { formKinds, formParts, mergeChanges, refuseHidden, textsFor } from './preset-config.ts';
 import { applyRecord, formPartOf, type PresetRecord, type RecordChange, recordsOf } from './preset-records.ts';
+import { createResultCatalogue } from './result-catalogue.ts';
+import { readResults } from './result-queries.ts';
 import type { FormPart, Preset, PresetChanges } from './schema.ts';
-import { createTagCatalogue, optionalColor } from './tag-catalogue.ts';
+import { createTagCatalogue } from './tag-catalogue.ts';
 import { optionalLine, requiredLine, storable } from './text.ts';
 
 export type { PresetRecord, RecordChange } from './preset-records.ts';
@@ -69,7 +68,10 @@ export interface TagInput {
 }
 
 /** What sessions are made with: packages, parameters, tags, session results (AD-PK, AD-PA, AD-AP-13). */
-export interface Catalogue extends ReturnType<typeof createTagCatalogue> {
+export interface Catalogue
+  extends ReturnType<typeof createTagCatalogue>,
+    ReturnType<typeof createResultCatalogue>,
+    ReturnType<typeof createParameterCatalogue> {
   /**
    * The package a page asked for: GUID with or without hyphens, name in any case, null = the default one (WG-JS-2).
    * Without a tenant the first tenant that has it. Inactive ones do not exist here.
@@ -107,20 +109,8 @@ export interface Catalogue extends ReturnType<typeof createTagCatalogue> {
   acceptedFileTypes(companyId: number): Promise<string[]>;
   /** What the forms of a tenant's desk choose from. */
   desk(actor: UserActor, tenantId: number): Promise<DeskCatalogue>;
-  /** Defines a parameter, or changes the one of that name. */
-  defineParameter(
-    actor: Actor,
-    tenantId: number,
-    input: { name: string; label: string; inQueue?: boolean },
-  ): Promise<{ id: number }>;
   /** Creates a tag, or changes the one of that name (in any case). */
   defineTag(actor: Actor, tenantId: number, input: TagInput): Promise<Tag>;
-  /** Creates a session result, or changes the one of that name. */
-  defineResult(
-    actor: Actor,
-    tenantId: number,
-    input: { name: string; position?: number; active?: boolean },
-  ): Promise<{ id: number }>;
 }
 
 export function createCatalogue(store: Store): Catalogue {
@@ -216,6 +206,8 @@ export function createCatalogue(store: Store): Catalogue {
     acceptedFileTypes,
 
     ...createTagCatalogue(store, configure),
+    ...createResultCatalogue(store, configure),
+    ...createParameterCatalogue(store, configure),
 
     async desk(actor, tenantId) {
       const { companyId } = actor;
@@ -230,29 +222,16 @@ export function createCatalogue(store: Store): Catalogue {
       ]);
       return {
         awayReasons,
-        results,
+        results: results.map(({ id, name }) => ({ id, name })),
         tags: tags.map(presentTag),
-        parameters,
+        parameters: parameters.map(({ name, label }) => ({ name, label })),
         groups,
         operatorsMaySwitchChannels: company.operatorsMaySwitchChannels,
         operatorsMayCreateTags: tenant.operatorsMayCreateTags,
+        operatorsMayDeleteContacts: company.operatorsMayDeleteContacts,
+        resultRequired: tenant.resultRequired,
       };
     },
-
-    defineParameter: (actor, tenantId, input) =>
-      configure(actor, tenantId, async (unit, companyId) => {
-        const name = requiredLine('name', input.name, limits.paramNameLength);
-        const label = requiredLine('label', input.label, limits.nameLength);
-        const id = await upsertParameter(unit.db, {
-          companyId,
-          tenantId,
-          name,
-          label,
-          inQueue: input.inQueue ?? true,
-        });
-        announce(unit, companyId, tenantId, 'parameter', id);
-        return { id };
-      }),
 
     defineTag: (actor, tenantId, input) =>
       configure(actor, tenantId, async (unit, companyId) => {
@@ -266,17 +245,6 @@ export function createCatalogue(store: Store): Catalogue {
         });
         announce(unit, companyId, tenantId, 'tag', tag.id);
         return presentTag(tag);
-      }),
-
-    defineResult: (actor, tenantId, { name: given, ...set }) =>
-      configure(actor, tenantId, async (unit, companyId) => {
-        const name = requiredLine('name', given, limits.nameLength);
-        const known = await resultByName(unit.db, companyId, tenantId, name);
-        const { position = 0, active = true } = set;
-        if (known) await updateResult(unit.db, companyId, known.id, set);
-        const id = known?.id ?? (await insertResult(unit.db, { companyId, tenantId, name, position, active }));
-        announce(unit, companyId, tenantId, 'sessionResult', id);
-        return { id };
       }),
   };
 

@@ -59,3 +59,40 @@ test('operators do not keep the catalogue', async () => {
   assert.equal((await call('GET', '/tags', cookie)).status, 403);
   assert.equal((await call('POST', '/tags', cookie, { name: 'mine' })).status, 403);
 });
+
+test('session results: renamed, ordered and switched off, never two of one name', async () => {
+  const admin = await administrator();
+  const ids: number[] = [];
+  for (const name of ['Solved', 'Call back', 'Complaint']) {
+    ids.push((await call('POST', '/results', admin, { name })).json.id);
+  }
+  assert.equal((await call('POST', '/results', admin, { name: 'solved' })).status, 409);
+  const rename = await call('PUT', `/results/${ids[1]}`, admin, { name: 'SOLVED' });
+  assert.deepEqual(rename.json.errors, { name: 'is taken by another session result.' });
+  assert.equal((await call('PUT', `/results/${ids[1]}`, admin, { name: 'We call back', active: false })).status, 204);
+  const order = [ids[2], ids[0], ids[1]];
+  assert.equal((await call('PUT', '/result-order', admin, { ids: order })).status, 204);
+  assert.equal((await call('PUT', '/result-order', admin, { ids: order.slice(1) })).status, 400);
+  const { json } = await call('GET', '/results', admin);
+  assert.deepEqual(
+    json.map(({ name, active }: { name: string; active: boolean }) => [name, active]),
+    [
+      ['Complaint', true],
+      ['Solved', true],
+      ['We call back', false],
+    ],
+  );
+});
+
+test('parameters: defined once, relabelled, hidden in the queue and forgotten', async () => {
+  const admin = await administrator();
+  const { status, json } = await call('POST', '/parameters', admin, { name: 'orderNumber', label: 'Order' });
+  assert.equal(status, 201);
+  const again = await call('POST', '/parameters', admin, { name: 'orderNumber', label: 'Other' });
+  assert.deepEqual(again.json.errors, { name: 'is taken by another parameter.' });
+  const change = { label: 'Number of the order', inQueue: false };
+  assert.equal((await call('PUT', `/parameters/${json.id}`, admin, change)).status, 204);
+  assert.deepEqual((await call('GET', '/parameters', admin)).json, [{ id: json.id, name: 'orderNumber', ...change }]);
+  assert.equal((await call('DELETE', `/parameters/${json.id}`, admin)).status, 204);
+  assert.equal((await call('PUT', `/parameters/${json.id}`, admin, change)).status, 404);
+});

@@ -14,6 +14,8 @@ const done = { 204: schema.Done };
 /** What administrators keep for the conversations of a tenant (AD-AP, AD-PA). */
 export function registerConfigurationRoutes(app: App, catalogue: Catalogue): void {
   tagRoutes(app, catalogue);
+  resultRoutes(app, catalogue);
+  parameterRoutes(app, catalogue);
 }
 
 function tagRoutes(app: App, catalogue: Catalogue): void {
@@ -53,6 +55,77 @@ function tagRoutes(app: App, catalogue: Catalogue): void {
       const { tenantId, tagId } = request.params;
       await catalogue.tagOf(companyOf(request.actor), tenantId, tagId);
       await catalogue.removeTag(request.actor, tagId);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function resultRoutes(app: App, catalogue: Catalogue): void {
+  app.get(
+    '/app-api/tenants/:tenantId/results',
+    { config, schema: { params: inTenant, response: { 200: Type.Array(schema.ResultView) } } },
+    (request) => catalogue.results(companyOf(request.actor), request.params.tenantId),
+  );
+
+  app.post(
+    '/app-api/tenants/:tenantId/results',
+    { config, schema: { params: inTenant, body: schema.NewResult, response: { 201: schema.Created } } },
+    async (request, reply) =>
+      reply.code(201).send(await catalogue.addResult(request.actor, request.params.tenantId, request.body)),
+  );
+
+  app.put(
+    '/app-api/tenants/:tenantId/results/:resultId',
+    { config, schema: { params: schema.ResultPath, body: schema.ResultChange, response: done } },
+    async (request, reply) => {
+      const { tenantId, resultId } = request.params;
+      await catalogue.updateResult(request.actor, tenantId, resultId, request.body);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.put(
+    '/app-api/tenants/:tenantId/result-order',
+    { config, schema: { params: inTenant, body: schema.ResultOrder, response: done } },
+    async (request, reply) => {
+      await catalogue.orderResults(request.actor, request.params.tenantId, request.body.ids);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function parameterRoutes(app: App, catalogue: Catalogue): void {
+  const params = schema.ParameterPath;
+
+  app.get(
+    '/app-api/tenants/:tenantId/parameters',
+    { config, schema: { params: inTenant, response: { 200: Type.Array(schema.ParameterView) } } },
+    (request) => catalogue.parameters(companyOf(request.actor), request.params.tenantId),
+  );
+
+  app.post(
+    '/app-api/tenants/:tenantId/parameters',
+    { config, schema: { params: inTenant, body: schema.NewParameter, response: { 201: schema.Created } } },
+    async (request, reply) =>
+      reply.code(201).send(await catalogue.addParameter(request.actor, request.params.tenantId, request.body)),
+  );
+
+  app.put(
+    '/app-api/tenants/:tenantId/parameters/:parameterId',
+    { config, schema: { params, body: schema.ParameterChange, response: done } },
+    async (request, reply) => {
+      const { tenantId, parameterId } = request.params;
+      await catalogue.updateParameter(request.actor, tenantId, parameterId, request.body);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/app-api/tenants/:tenantId/parameters/:parameterId',
+    { config, schema: { params, response: done } },
+    async (request, reply) => {
+      const { tenantId, parameterId } = request.params;
+      await catalogue.removeParameter(request.actor, tenantId, parameterId);
       return reply.code(204).send(null);
     },
   );

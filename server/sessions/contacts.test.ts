@@ -122,7 +122,7 @@ describe('the contact of a conversation', () => {
     const other = await add({ oo1_guest_ident: ['Other'] });
     await contacts.merge(scene.operator.actor, { ids: [other, contact.id] });
     assert.equal(await contactOf(sessionId), other);
-    await contacts.remove(scene.operator.actor, other);
+    await contacts.remove(system(scene.company.id), other);
     assert.equal(await contactOf(sessionId), null);
     assert.deepEqual(await linkEvents(), [
       [contact.id, true],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { createSettings } from '../directory/service.ts';
 import { system } from '../foundation/security/actor.ts';
 import { transact } from '../foundation/transact.ts';
 import { buildApiKey, buildGuest, buildPreset, buildUser } from '../testing/build.ts';
@@ -322,6 +323,23 @@ test('ACW runs out by itself and keeps the draft; two nodes sweep once', async (
   // Too late by a second: what the operator wrote is kept all the same.
   await sessions.conclude(scene.operator.actor, id, { result: 'Done', note: 'the whole sentence' });
   assert.equal((await sessions.detail(scene.operator.actor, id)).note, 'the whole sentence');
+});
+
+test('a tenant that wants a result of every conversation gets one', async () => {
+  const { sessions, store } = stage;
+  const scene = await stage.scene({ group: { maxAcwS: 60 } });
+  const actor = system(scene.company.id);
+  await createCatalogue(store).defineResult(actor, scene.tenantId, { name: 'Done' });
+  await createSettings(store).set(actor, 'tenant', scene.tenantId, { resultRequired: 'true' });
+  const id = await activeSession(sessions, store, scene);
+  await sessions.end(scene.operator.actor, id);
+  for (const form of [null, { result: null, note: 'no result' }]) {
+    await assert.rejects(sessions.conclude(scene.operator.actor, id, form), {
+      fields: { result: 'must not be empty.' },
+    });
+  }
+  await sessions.conclude(scene.operator.actor, id, { result: 'Done', note: null });
+  assert.equal((await row(scene, id)).result, 'Done');
 });
 
 test('a lost client may come back, and is given up after the tenant’s time', async () => {

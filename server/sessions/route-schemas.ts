@@ -44,6 +44,28 @@ export const NewTenantTag = Closed({ ...NewTag.properties, ...TagLook });
 export const TagChange = Type.Object(TagLook, { additionalProperties: false, minProperties: 1 });
 export const TenantTagPath = Closed({ tenantId: TenantId, tagId: ShortId });
 
+export const ResultView = Closed({ id: Id, name: Type.String(), position: Type.Integer(), active: Type.Boolean() });
+const ResultName = Type.String({ minLength: 1, maxLength: limits.nameLength });
+export const NewResult = Closed({ name: ResultName });
+export const ResultChange = Type.Object(
+  { name: Type.Optional(ResultName), active: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false, minProperties: 1 },
+);
+/** All session results of the tenant in their new order. */
+export const ResultOrder = Closed({ ids: Type.Array(ShortId, { maxItems: limits.settingsListLength }) });
+export const ResultPath = Closed({ tenantId: TenantId, resultId: ShortId });
+
+const Label = Type.String({ minLength: 1, maxLength: limits.nameLength });
+export const ParameterView = Closed({ id: Id, name: Type.String(), label: Type.String(), inQueue: Type.Boolean() });
+export const NewParameter = Closed({
+  name: Type.String({ minLength: 1, maxLength: limits.paramNameLength }),
+  label: Label,
+  inQueue: Type.Optional(Type.Boolean()),
+});
+export const ParameterChange = Closed({ label: Label, inQueue: Type.Boolean() });
+export const ParameterPath = Closed({ tenantId: TenantId, parameterId: ShortId });
+export const Created = Closed({ id: Id });
+
 export const StoredFile = Closed({ seq: Type.Integer() });
 export const Done = Type.Null();
 
@@ -61,11 +83,15 @@ export const OfflineMessageView = Closed({
 });
 
 export const CatalogueView = Closed({
-  awayReasons: Type.Array(Closed({ id: Id, name: Type.String(), paid: Type.Boolean() })),
+  awayReasons: Type.Array(
+    Closed({ id: Id, name: Type.String(), paid: Type.Boolean(), color: Nullable(Type.String()) }),
+  ),
   results: Type.Array(Closed({ id: Id, name: Type.String() })),
   tags: Type.Array(Tag),
   parameters: Type.Array(Closed({ name: Type.String(), label: Type.String() })),
   groups: Type.Array(Closed({ id: Id, name: Type.String() })),
   operatorsMaySwitchChannels: Type.Boolean(),
   operatorsMayCreateTags: Type.Boolean(),
+  operatorsMayDeleteContacts: Type.Boolean(),
+  resultRequired: Type.Boolean(),
 });

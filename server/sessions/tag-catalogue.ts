@@ -1,6 +1,7 @@
 import { limits } from '@hovor/protocol/limits';
+import { optionalColor } from '../foundation/color.ts';
 import { refusing } from '../foundation/database/duplicates.ts';
-import { invalid, notFound } from '../foundation/errors.ts';
+import { notFound } from '../foundation/errors.ts';
 import { type Actor, companyOf } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
 import { deleteTag, insertTag, readTagsOf, readTagWithTenant, type TenantTag, updateTag } from './tag-queries.ts';
@@ -15,7 +16,11 @@ export interface TagChange {
   text?: string | null;
 }
 
-type Configure = <T>(actor: Actor, tenantId: number, work: (unit: Unit, companyId: number) => Promise<T>) => Promise<T>;
+export type Configure = <T>(
+  actor: Actor,
+  tenantId: number,
+  work: (unit: Unit, companyId: number) => Promise<T>,
+) => Promise<T>;
 
 /** Tags of tenants as administrators and integrations keep them (API-TAG). */
 export function createTagCatalogue(store: Store, configure: Configure) {
@@ -79,12 +84,6 @@ export function createTagCatalogue(store: Store, configure: Configure) {
       });
     },
   };
-}
-
-export function optionalColor(field: string, color: string | null | undefined): string | null {
-  if (!color) return null;
-  if (!/^#[0-9a-f]{6}$/i.test(color)) throw invalid(field, 'must look like #1f5fd0.');
-  return color.toLowerCase();
 }
 
 function announce(

@@ -38,9 +38,9 @@ export const administrator: Me = {
 
 export const catalogue: Catalogue = {
   awayReasons: [
-    { id: 1, name: 'Lunch', paid: false },
-    { id: 2, name: 'Break', paid: true },
-    { id: 3, name: 'Training', paid: true },
+    { id: 1, name: 'Lunch', paid: false, color: '#d9480f' },
+    { id: 2, name: 'Break', paid: true, color: null },
+    { id: 3, name: 'Training', paid: true, color: '#364fc7' },
   ],
   results: [
     { id: 1, name: 'Solved' },
@@ -58,6 +58,8 @@ export const catalogue: Catalogue = {
   groups: [{ id: 5, name: 'First line' }],
   operatorsMaySwitchChannels: true,
   operatorsMayCreateTags: true,
+  operatorsMayDeleteContacts: true,
+  resultRequired: false,
 };
 
 export const guestNames = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { limits } from '@hovor/protocol/limits';
 import { system } from '../../foundation/security/actor.ts';
 import { buildAdmin, buildCompany, buildUser } from '../../testing/build.ts';
 import { type DirectoryStage, directoryStage } from '../testing.ts';
@@ -55,4 +56,58 @@ test('companies and tenants are found within, and by the GUID of the widget', as
   await assert.rejects(tenants.rename(system(company.id), other.tenantId, 'X'), { code: 'not-found' });
   await tenants.rename(system(company.id), company.tenantId, 'Shop');
   await assert.rejects(tenants.create(system(company.id), { name: 'shop' }), { code: 'conflict' });
+});
+
+test('administrators order and colour away reasons; an incomplete order changes nothing', async () => {
+  const { id } = await stage.directory.companies.create(system(0), { name: 'Mill' });
+  const { id: tenantId } = await stage.directory.tenants.create(system(id), { name: 'Shop' });
+  const admin = await buildAdmin(stage.store, { id, guid: '', name: 'Mill', tenantId });
+  const call = (method: 'GET' | 'PUT', path: string, body?: unknown) =>
+    stage.call(method, `/app-api/${path}`, { cookie: admin.cookie, body });
+  const list = async (): Promise<{ id: number; name: string; color: string | null }[]> =>
+    (await call('GET', 'away-reasons')).json;
+  const ids = (await list()).map((reason) => reason.id);
+  assert.equal((await call('PUT', 'away-reason-order', { ids: ids.toReversed() })).status, 204);
+  assert.deepEqual(
+    (await list()).map((reason) => reason.name),
+    ['Personal', 'Training', 'Break', 'Lunch'],
+  );
+  for (const wrong of [ids.slice(1), [...ids.slice(1), 1], [...ids, ids[0]]]) {
+    assert.equal((await call('PUT', 'away-reason-order', { ids: wrong })).status, 400);
+  }
+  const tooMany = Array.from({ length: limits.settingsListLength + 1 }, (_, n) => n + 1);
+  assert.equal((await call('PUT', 'away-reason-order', { ids: tooMany })).status, 400);
+  assert.equal((await call('PUT', `away-reasons/${ids[0]}`, { color: 'tomato' })).status, 400);
+  assert.equal((await call('PUT', `away-reasons/${ids[0]}`, { color: '#D9480F' })).status, 204);
+  assert.equal((await list()).at(-1)?.color, '#d9480f');
+});
+
+test('the company’s administrator keeps its name, language and zone, and makes and renames tenants', async () => {
+  const company = await buildCompany(stage.store);
+  const admin = await buildAdmin(stage.store, company);
+  const chief = await buildUser(stage.store, company, { roles: ['TenantAdmin'] });
+  const call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown, cookie = admin.cookie) =>
+    stage.call(method, `/app-api/${path}`, { cookie, body });
+  const wrong = await call('PUT', 'company', { timezone: 'Mars/Base' });
+  assert.deepEqual([wrong.status, Object.keys(wrong.json.errors)], [400, ['timezone']]);
+  const { json } = await call('PUT', 'company', {
+    name: ' Mill\u200B & Sons ',
+    language: 'cs',
+    timezone: 'Asia/Tokyo',
+  });
+  assert.deepEqual(
+    [json.name, json.language, json.timezone, json.guid],
+    ['Mill & Sons', 'cs', 'Asia/Tokyo', company.guid],
+  );
+  const made = await call('POST', 'tenants', { name: 'Second' });
+  assert.equal(made.status, 201);
+  assert.deepEqual((await call('POST', 'tenants', { name: 'SECOND' })).json.errors, {
+    name: 'is taken by another tenant.',
+  });
+  assert.equal((await call('PUT', `tenants/${made.json.id}`, { name: 'Third' })).status, 204);
+  const names = (await call('GET', 'tenants')).json.map((tenant: { name: string }) => tenant.name);
+  assert.equal(names.at(-1), 'Third');
+  for (const path of ['company', 'tenants', 'company/settings']) {
+    assert.equal((await call('GET', path, undefined, chief.cookie)).status, 403, path);
+  }
 });

@@ -50,13 +50,13 @@ export const updateTenant = (db: Queryable, companyId: number, tenantId: number,
 
 export const insertAwayReasons = (
   db: Queryable,
-  reasons: { companyId: number; name: string; paid: boolean; position: number }[],
+  reasons: { companyId: number; name: string; paid: boolean; color?: string | null; position: number }[],
 ) => db.insertInto('awayReasons').values(reasons).returning('id').execute();
 
 export const selectAwayReasons = (db: Queryable, companyId: number) =>
   db
     .selectFrom('awayReasons')
-    .select(['id', 'name', 'paid', 'position', 'active'])
+    .select(['id', 'name', 'paid', 'color', 'position', 'active'])
     .where('companyId', '=', companyId)
     .orderBy('position')
     .orderBy('id')
@@ -66,7 +66,7 @@ export const updateAwayReason = (
   db: Queryable,
   companyId: number,
   awayReasonId: number,
-  change: { name?: string; paid?: boolean; position?: number; active?: boolean },
+  change: { name?: string; paid?: boolean; color?: string | null; position?: number; active?: boolean },
 ) =>
   db
     .updateTable('awayReasons')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { optionalColor } from '../../foundation/color.ts';
 import { refusing } from '../../foundation/database/duplicates.ts';
 import { invalid, notFound } from '../../foundation/errors.ts';
 import { type Actor, companyOf } from '../../foundation/security/actor.ts';
@@ -22,6 +23,8 @@ export interface NewCompany {
 export interface AwayReasonChange {
   name?: string;
   paid?: boolean;
+  /** #1f5fd0; null and empty = none. */
+  color?: string | null;
   position?: number;
   active?: boolean;
 }
@@ -169,12 +172,18 @@ export function createCompanies(store: Store) {
       /** All, also those no longer offered, in the administrator's order (AD-CO-6). */
       list: (companyId: number) => queries.selectAwayReasons(store.db, companyId),
 
-      create: (actor: Actor, reason: { name: string; paid: boolean }) =>
+      create: (actor: Actor, reason: { name: string; paid: boolean; color?: string | null }) =>
         within(actor, async (unit, companyId) => {
           const present = await queries.selectAwayReasons(unit.db, companyId);
           const position = Math.max(-1, ...present.map((one) => one.position)) + 1;
           const [added] = await queries.insertAwayReasons(unit.db, [
-            { companyId, name: requiredName('name', reason.name), paid: reason.paid, position },
+            {
+              companyId,
+              name: requiredName('name', reason.name),
+              paid: reason.paid,
+              color: optionalColor('color', reason.color),
+              position,
+            },
           ]);
           if (!added) throw new Error('The away reason was not stored.');
           recordAwayReason(unit, companyId, added.id, 'created');
@@ -188,9 +197,24 @@ export function createCompanies(store: Store) {
           const updated = await queries.updateAwayReason(unit.db, companyId, awayReasonId, {
             ...change,
             ...(name !== undefined && { name }),
+            ...(change.color !== undefined && { color: optionalColor('color', change.color) }),
           });
           if (!updated) throw notFound();
           recordAwayReason(unit, companyId, awayReasonId, 'updated');
+        }),
+
+      /** The order operators see; `ids` names every reason of the company once. @throws invalid-input */
+      order: (actor: Actor, ids: readonly number[]) =>
+        within(actor, async (unit, companyId) => {
+          const present = await queries.selectAwayReasons(unit.db, companyId);
+          if (ids.length !== present.length || present.some(({ id }) => !ids.includes(id))) {
+            throw invalid('ids', 'must name every away reason once.');
+          }
+          for (const [position, id] of ids.entries()) {
+            if (present.find((reason) => reason.id === id)?.position === position) continue;
+            await queries.updateAwayReason(unit.db, companyId, id, { position });
+            recordAwayReason(unit, companyId, id, 'updated');
+          }
         }),
     },
   };

@@ -56,6 +56,7 @@ export interface ApiKeys {
 
 export interface AwayReasons {
   active: Generated<boolean>;
+  color: string | null;
   companyId: number;
   id: Generated<number>;
   name: string;

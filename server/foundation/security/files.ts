@@ -68,6 +68,9 @@ const kinds: Record<string, Kind> = {
   '.aiff': { contentType: 'audio/aiff', content: ['aif'] },
 };
 
+/** Endings a company can accept; those of others are refused whatever it says. */
+export const knownEndings: string[] = Object.keys(kinds);
+
 /** Refuses an ending that is not on the company's list, before anything is read. @throws file-type */
 export function refuseEnding(name: string, accepted: readonly string[]): void {
   const ending = endingOf(name);

@@ -45,6 +45,8 @@ const emptyCatalogue: Catalogue = {
   groups: [],
   operatorsMaySwitchChannels: false,
   operatorsMayCreateTags: false,
+  operatorsMayDeleteContacts: false,
+  resultRequired: false,
 };
 
 /** What the forms of this tenant choose from; empty until it is loaded. */
