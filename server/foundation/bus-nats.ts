@@ -38,6 +38,12 @@ export function natsBus({ url, subject, local, onError }: NatsBusOptions) {
         onError(new Error('The connection of the bus was closed.'));
       }
       if (status.type === 'reconnect') {
+        // Only when the server has taken the subscription up again nothing more is missed.
+        const taken = await opened.flush().then(
+          () => true,
+          () => false,
+        );
+        if (!taken) continue;
         connected = true;
         local.publish([resync]);
       }

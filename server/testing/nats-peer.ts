@@ -62,8 +62,11 @@ export async function startNatsPeer() {
   }
 
   async function kill() {
+    const closed = new Promise((done) => server.close(done));
+    // One that was on its way in while the others were cut comes in after all.
+    server.on('connection', (socket) => socket.destroy());
     for (const socket of clients.keys()) socket.destroy();
-    await new Promise((done) => server.close(done));
+    await closed;
   }
 
   await start();
