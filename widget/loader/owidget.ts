@@ -58,9 +58,10 @@ export function createOwidget(origin: string) {
   let code: number | undefined;
   let focusBefore: HTMLElement | undefined;
 
-  const tell = (callback: unknown, value: unknown) => {
+  /** Calls without ever throwing. */
+  const tell = (callback: unknown, ...args: unknown[]) => {
     try {
-      (callback as undefined | ((value: unknown) => void))?.(value);
+      return (callback as undefined | ((...args: unknown[]) => unknown))?.(...args);
     } catch (error) {
       warn(error);
     }
@@ -93,6 +94,8 @@ export function createOwidget(origin: string) {
     frame = created;
     created.src = `${origin}/widget/GuestFrame?${new URLSearchParams({ ...address, scope } as never)}`;
     created.title = view.config.window.title;
+    // For chatbots that ask where the client is; the browser asks the client all the same.
+    created.allow = 'geolocation';
     view.root.append(created);
     setTimeout(() => {
       if (!ready) {
@@ -247,13 +250,7 @@ export function createOwidget(origin: string) {
   };
   const owidget: Record<string, unknown> = { isSupported };
   for (const name in members) {
-    owidget[name] = (...args: unknown[]) => {
-      try {
-        return members[name]?.(...args);
-      } catch (error) {
-        warn(error);
-      }
-    };
+    owidget[name] = (...args: unknown[]) => tell(members[name], ...args);
   }
   return owidget;
 }

@@ -37,7 +37,7 @@ export function watchPackage(
   const step = async () => {
     try {
       if (!loaded) {
-        const answer = await fetch(`${origin}/widget/config?${new URLSearchParams({ ...address } as never)}`);
+        const answer = await fetch(`${origin}/widget/config?${new URLSearchParams(address as never)}`);
         const body = await answer.json();
         if (!answer.ok) {
           // 429 and what follows may pass; less is a refusal.

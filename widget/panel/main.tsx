@@ -31,6 +31,7 @@ function begin(picture: PagePicture): Panel {
     memory: createMemory(picture.kept, (kept) => page.send({ kept })),
     send: page.send,
     socketUrl: `${location.origin.replace('http', 'ws')}/widget/socket`,
+    bots: () => import('./bots/index.ts'),
     ring: () => import('./sound.ts').then(({ ring }) => ring()),
   });
   const root = document.documentElement;

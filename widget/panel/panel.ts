@@ -4,6 +4,7 @@ import type { Activity } from '../../protocol/session.ts';
 import { retryDelay } from '../shared/backoff.ts';
 import type { PagePicture, PanelPatch } from '../shared/bridge.ts';
 import { ApiError, createApi } from './api.ts';
+import type { BotParts } from './bots/parts.ts';
 import { createConnection, type PanelConnection } from './connection.ts';
 import { eventsBetween, phaseOf } from './phases.ts';
 import type { Memory } from './shelf.ts';
@@ -24,7 +25,7 @@ const addressEvery = 5_000;
 /** The panel without its screen: follows page and server, holds the state, does what the client asks. */
 export function createPanel(
   first: PagePicture,
-  deps: { memory: Memory; send(patch: PanelPatch): void; socketUrl: string; ring(): void },
+  deps: { memory: Memory; send(patch: PanelPatch): void; socketUrl: string; ring(): void; bots(): Promise<BotParts> },
 ) {
   const { memory, send } = deps;
   const { local: shelf, tab } = memory;
@@ -45,6 +46,7 @@ export function createPanel(
   let wantsQueue = false;
   let unread = 0;
   let catchingUp = false;
+  let botsAsked = false;
 
   const api = createApi(() => memory.token);
   const talk = createTalk(store, shelf, () => connection);
@@ -104,7 +106,8 @@ export function createPanel(
       const { session, picture } = store.get();
       if (session?.id !== sessionId) return;
       clearTimeout(typingTimer);
-      const name = session.operators.find((one) => one.userId === userId)?.name ?? picture.config.window.title;
+      const operator = session.operators.find((one) => one.userId === userId);
+      const name = operator?.name ?? session.bot?.name ?? picture.config.window.title;
       store.set({ typing: typing ? { userId, name } : null });
       if (typing) typingTimer = setTimeout(() => store.set({ typing: null }), typingLife);
     },
@@ -123,11 +126,22 @@ export function createPanel(
       rated: session.feedbackGiven || (held?.id === session.id && store.get().rated),
     });
     if (session.id !== held?.id) talk.load(session.id);
+    if (session.bot) loadBots();
     announcePhase(session, starting);
     send({ running: isRunning(session) });
     if (isRunning(session)) talk.flush();
     if (session.lastSeq > highestSeq(store.get().lines) && held?.id === session.id) catchUp();
     countUnread();
+  }
+
+  /** Until it is there, and where it does not come, chatbots are shown by their plain text. */
+  async function loadBots() {
+    if (botsAsked) return;
+    botsAsked = true;
+    const bots = await deps.bots().catch(() => null);
+    if (!bots) return;
+    words.learn(bots.botWords);
+    store.set({ bots });
   }
 
   /** Tells the page what happened to the conversation, each step once per tab, also over a reload. */
@@ -146,12 +160,15 @@ export function createPanel(
     talk.confirm(mine);
     if (next.gap) catchUp();
     if (next.lines === lines) return;
+    if (mine.some((line) => line.chatbot)) loadBots();
     const latest = next.lines.filter((line) => line.seq > highestSeq(lines) && isIncoming(line)).at(-1);
     store.set({
       lines: next.lines,
       ...(typing && latest?.userId === typing.userId && { typing: null }),
       ...(latest &&
-        lines.length > 0 && { announcement: `${latest.userName ?? ''}: ${latest.text ?? latest.file?.name ?? ''}` }),
+        lines.length > 0 && {
+          announcement: `${latest.userName ?? latest.chatbot?.name ?? ''}: ${latest.text ?? latest.file?.name ?? ''}`,
+        }),
     });
     const away = !picture.open || document.visibilityState !== 'visible';
     if (latest && lines.length > 0 && away && !muted && picture.config.window.sound) deps.ring();
@@ -265,6 +282,10 @@ export function createPanel(
       } catch {
         store.set({ problem: 'startFailed' });
       }
+    },
+    /** The position the chatbot asked for; null = no to whatever it asked for. */
+    async answerBot(position: { latitude: number; longitude: number } | null) {
+      await connection?.request('answerBot', { sessionId: store.get().session?.id, position });
     },
     /** Leaves the ended conversation behind. */
     startOver() {

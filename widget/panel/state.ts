@@ -1,5 +1,6 @@
 import type { GuestSession, WidgetConfig } from '../../protocol/guest.ts';
 import type { PagePicture } from '../shared/bridge.ts';
+import type { BotParts } from './bots/parts.ts';
 import type { Outgoing } from './outbox.ts';
 import type { Transcript } from './transcript.ts';
 import type { WordKey } from './words/en.ts';
@@ -46,6 +47,8 @@ export interface PanelState {
   /** Counts requests of persons to be taken to the field. */
   focusCount: number;
   muted: boolean;
+  /** Null until a conversation has a chatbot. */
+  bots: BotParts | null;
 }
 
 export interface Store {
@@ -90,6 +93,7 @@ export const initialState = (picture: PagePicture): PanelState => ({
   announcement: '',
   focusCount: 0,
   muted: false,
+  bots: null,
 });
 
 const over = new Set<GuestSession['status']>(['ACW', 'CLOSED', 'BLACKLISTED']);

@@ -39,6 +39,8 @@ const shown = new Set<Activity['type']>([
   'ChatMessage',
   'SharedFile',
   'ChatbotMessage',
+  'LocationRequest',
+  'Location',
   'WelcomeMessage',
   'LastFarewellMessage',
   'AutoActivity',
@@ -48,9 +50,17 @@ const shown = new Set<Activity['type']>([
   'SessionEnded',
   'Joined',
   'Left',
+  'Handoff',
 ]);
 
-const notices = new Set<Activity['type']>(['AutoActivity', 'SessionForwarded', 'SessionEnded', 'Joined', 'Left']);
+const notices = new Set<Activity['type']>([
+  'AutoActivity',
+  'SessionForwarded',
+  'SessionEnded',
+  'Joined',
+  'Left',
+  'Handoff',
+]);
 
 export function isShown(line: Activity): boolean {
   if (!shown.has(line.type)) return false;

@@ -1,38 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../e2e/chromium.ts';
 import { buildWidgetIfStale } from '../build.ts';
-import { noForm, say, startTalking, startVisit, until, type Visit } from './visit.ts';
+import { findings, panelFrame } from './axe.ts';
+import { noForm, say, startTalking, startVisit, until } from './visit.ts';
 
 /** The keyboard alone, and what axe finds in every face of the panel, in light and dark (WG-GU-2). */
 
 let browser: Browser;
-let axe: string;
 before(async () => {
   await buildWidgetIfStale();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   browser = await launchChromium();
 });
 after(() => browser?.close());
-
-async function findings(where: Page | Frame): Promise<string[]> {
-  await where.evaluate(axe);
-  const found = (await where.evaluate('axe.run({ resultTypes: ["violations"] })')) as {
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  };
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-}
-
-function panelFrame({ page }: Visit): Frame {
-  const frame = page.frames().find((one) => one.url().includes('/widget/GuestFrame'));
-  assert.ok(frame);
-  return frame;
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const color of ['#0f6e5c', '#ffd400', '#ffffff', '#000000']) {

@@ -172,6 +172,13 @@ export function createFakeDesk(changes: Partial<WidgetConfig>) {
       changed(session);
       add(session.id, { type: 'Joined', ...byAnna });
     },
+    /** A line of anybody in the running conversation. */
+    add: (line: Parameters<typeof add>[1]) => add(current().id, line),
+    /** The running conversation changes. */
+    change(patch: Partial<GuestSession>) {
+      Object.assign(current(), patch);
+      changed(current());
+    },
     say: (text: string) => add(current().id, { type: 'ChatMessage', ...byAnna, text, messageId: randomUUID() }),
     /** Fills the transcript without pushing each line: an old, long conversation. */
     remember(count: number) {
@@ -197,8 +204,8 @@ export function createFakeDesk(changes: Partial<WidgetConfig>) {
       lines.set(session.id, all);
       session.lastSeq = all.length;
     },
-    type: (typing: boolean) =>
-      push('typing', { sessionId: current().id, userId: anna.userId, typing }, current().token),
+    type: (typing: boolean, userId: number | null = anna.userId) =>
+      push('typing', { sessionId: current().id, userId, typing }, current().token),
     readAll() {
       const session = current();
       session.receipts.operatorRead = session.lastSeq;

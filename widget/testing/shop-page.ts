@@ -15,6 +15,8 @@ export interface ShopOptions {
   hooks?: string[];
   html?: string;
   lang?: string;
+  /** A permissions policy of the page. */
+  permissions?: string;
 }
 
 const usualHook = (company: string) => `
@@ -59,6 +61,7 @@ export async function startShop(server: string, company: string, options: ShopOp
 
   const server_ = createServer((request, response) => {
     response.setHeader('content-security-policy', policy);
+    if (options.permissions) response.setHeader('permissions-policy', options.permissions);
     const path = request.url?.split('?')[0];
     const [type, body] =
       path === '/page.js'

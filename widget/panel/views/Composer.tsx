@@ -1,7 +1,8 @@
 import type { FunctionComponent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
-import { isRunning, type PanelState } from '../state.ts';
+import type { PanelState } from '../state.ts';
+import type { Turn } from '../turn.ts';
 import { Icon } from './icons.tsx';
 import { useDraft, usePanel } from './use.ts';
 
@@ -10,8 +11,14 @@ interface PickerProps {
   onClose(): void;
 }
 
+interface ComposerProps {
+  state: PanelState;
+  turn: Pick<Turn, 'writes' | 'attaches'>;
+  onSend(text: string): void;
+}
+
 /** The field, its functions beside it (OP-WC-2), and how much still fits (OP-WC-11). */
-export function Composer({ state, onSend }: { state: PanelState; onSend(text: string): void }) {
+export function Composer({ state, turn: { writes, attaches: canAttach }, onSend }: ComposerProps) {
   const panel = usePanel();
   const { say } = panel.words;
   const { window: look, acceptedFileTypes } = state.picture.config;
@@ -22,7 +29,6 @@ export function Composer({ state, onSend }: { state: PanelState; onSend(text: st
   const smile = useRef<HTMLButtonElement>(null);
   const left = limits.messageLength - text.length;
   const counts = text.length >= limits.messageCountdownFrom;
-  const canAttach = look.fileUpload && isRunning(state.session);
 
   // As tall as its text, up to the limit of the style sheet.
   useLayoutEffect(() => {
@@ -34,7 +40,7 @@ export function Composer({ state, onSend }: { state: PanelState; onSend(text: st
 
   const send = () => {
     const message = text.trim();
-    if (!message || message.length > limits.messageLength) return field.current?.focus();
+    if (!writes || !message || message.length > limits.messageLength) return field.current?.focus();
     onSend(message);
     setText('');
     field.current?.focus();
@@ -82,7 +88,9 @@ export function Composer({ state, onSend }: { state: PanelState; onSend(text: st
           data-first
           dir="auto"
           value={text}
-          placeholder={say('message')}
+          // Read only rather than disabled: who was in it goes on there.
+          readOnly={!writes}
+          placeholder={say(writes ? 'message' : 'inputOff')}
           aria-label={say('message')}
           aria-describedby={counts ? 'countdown' : undefined}
           aria-invalid={left < 0 || undefined}
@@ -105,7 +113,7 @@ export function Composer({ state, onSend }: { state: PanelState; onSend(text: st
           }}
         />
         <div class="tools">
-          {look.emoji && (
+          {look.emoji && writes && (
             <button
               type="button"
               class="tool"
@@ -152,7 +160,7 @@ export function Composer({ state, onSend }: { state: PanelState; onSend(text: st
             class="tool send"
             aria-label={say('send')}
             title={say('send')}
-            aria-disabled={!text.trim() || left < 0 || undefined}
+            aria-disabled={!writes || !text.trim() || left < 0 || undefined}
           >
             <Icon name="send" />
           </button>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
 import type { PanelState } from '../state.ts';
+import { turnOf } from '../turn.ts';
 import { checkEmail, checkName, checkPhone } from '../validation.ts';
 import type { WordKey } from '../words/en.ts';
 import { Composer } from './Composer.tsx';
@@ -44,7 +45,7 @@ export function EntryForm({ state, onLeaveMessage }: { state: PanelState; onLeav
           {problem}
           {state.starting && <p class="quiet">{say('starting')}</p>}
         </main>
-        <Composer state={state} onSend={(text) => panel.start({}, text)} />
+        <Composer turn={turnOf(state)} state={state} onSend={(text) => panel.start({}, text)} />
       </>
     );
   }

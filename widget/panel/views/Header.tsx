@@ -16,7 +16,7 @@ export function Header({ state, stage }: { state: PanelState; stage: Stage }) {
   const below = operator
     ? [session?.operators.map((one) => one.name).join(', '), operator.position].filter(Boolean).join(' · ')
     : running
-      ? ''
+      ? (session.bot?.name ?? '')
       : stage === 'ended' || stage === 'connecting'
         ? ''
         : status[state.packageState];

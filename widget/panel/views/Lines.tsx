@@ -1,5 +1,7 @@
 import { Component } from 'preact';
+import type { Choices } from '../../../protocol/bot-choices.ts';
 import type { Activity, OperatorFace } from '../../../protocol/session.ts';
+import type { BotParts } from '../bots/parts.ts';
 import { isNotice, isShown } from '../transcript.ts';
 import { Face } from './Face.tsx';
 import { FileLine } from './FileLine.tsx';
@@ -33,29 +35,34 @@ export function chunksOf(lines: readonly Activity[]): ChunkData[] {
   return chunks;
 }
 
+/** How lines of chatbots and answers to them are drawn; null while nothing is known of any. */
+type BotView = BotParts & { choices: Choices; live: boolean };
+
 interface ChunkProps {
   lines: Activity[];
   before: Activity | undefined;
   title: string;
   faces: readonly OperatorFace[];
+  bot: BotView | null;
 }
 
 export class Chunk extends Component<ChunkProps> {
   override shouldComponentUpdate(next: ChunkProps) {
-    const { lines, before, faces } = this.props;
+    const { lines, before, faces, bot } = this.props;
     return (
       lines.length !== next.lines.length ||
       lines[0] !== next.lines[0] ||
       before !== next.before ||
-      faces.length !== next.faces.length
+      faces.length !== next.faces.length ||
+      bot !== next.bot
     );
   }
 
-  override render({ lines, before, title, faces }: ChunkProps) {
+  override render({ lines, before, title, faces, bot }: ChunkProps) {
     return (
       <div class="chunk">
         {lines.map((line, index) => (
-          <Line key={line.seq} line={line} before={lines[index - 1] ?? before} title={title} faces={faces} />
+          <Line key={line.seq} line={line} before={lines[index - 1] ?? before} {...{ title, faces, bot }} />
         ))}
       </div>
     );
@@ -70,6 +77,7 @@ function Line({
   before,
   title,
   faces,
+  bot,
 }: { line: Activity; before: Activity | undefined } & Omit<ChunkProps, 'lines'>) {
   const { words } = usePanel();
   const at = new Date(line.at);
@@ -78,11 +86,12 @@ function Line({
   const apart = newDay || !previous || at.getTime() - previous.getTime() > pause;
   const stamp = apart && <Stamp at={at} withDay={newDay} />;
 
+  const sender = line.userName ?? line.chatbot?.name ?? title;
   if (isNotice(line)) {
     const text =
       line.type === 'Joined' || line.type === 'Left'
-        ? words.say(line.type === 'Joined' ? 'joined' : 'left', { name: line.userName ?? title })
-        : line.type === 'SessionForwarded'
+        ? words.say(line.type === 'Joined' ? 'joined' : 'left', { name: sender })
+        : line.type === 'SessionForwarded' || line.type === 'Handoff'
           ? words.say('forwarded')
           : line.text;
     return (
@@ -95,9 +104,15 @@ function Line({
 
   const own = line.client === 'Guest';
   const first = apart || !before || isNotice(before) || before.client !== line.client || before.userId !== line.userId;
-  const name = own ? words.say('you') : (line.userName ?? title);
+  const name = own ? words.say('you') : sender;
   const face = faces.find((one) => one.userId === line.userId) ?? { name, photoUrl: null };
   const time = new Intl.DateTimeFormat(words.locale, { dateStyle: 'full', timeStyle: 'short' }).format(at);
+  const message = line.chatbot?.message;
+  const asksLocation = line.type === 'LocationRequest' && !line.text;
+  const text =
+    bot && asksLocation
+      ? words.say('botAsksLocation', { name })
+      : (bot?.choices.titles.get(line.seq) ?? line.text ?? '');
   return (
     <>
       {stamp}
@@ -107,10 +122,14 @@ function Line({
             <Face face={face} small /> {name}
           </p>
         )}
-        <div class={line.file ? 'bubble holds-file' : 'bubble'} title={time}>
-          <span class="aside">{name}: </span>
-          {line.file ? <FileLine file={line.file} /> : <Text text={line.text ?? ''} />}
-        </div>
+        {bot && message ? (
+          <bot.BotLine {...{ line, message, name, time }} choices={bot.choices} live={bot.live} />
+        ) : (
+          <div class={line.file ? 'bubble holds-file' : 'bubble'} title={time}>
+            <span class="aside">{name}: </span>
+            {line.file ? <FileLine file={line.file} /> : <Text text={text} />}
+          </div>
+        )}
       </div>
     </>
   );

@@ -4,8 +4,15 @@ import { Icon } from './icons.tsx';
 import { Text } from './Text.tsx';
 import { usePanel } from './use.ts';
 
+interface PendingMessageProps {
+  message: Outgoing;
+  /** What stands on the button that was pressed. */
+  text: string | undefined;
+  connected: boolean;
+}
+
 /** A message the server has not shown back yet, with what is happening to it. */
-export function PendingMessage({ message, connected }: { message: Outgoing; connected: boolean }) {
+export function PendingMessage({ message, text, connected }: PendingMessageProps) {
   const panel = usePanel();
   const { say } = panel.words;
   const mark = message.state === 'sent' ? 'sent' : connected ? 'sending' : 'waitingToSend';
@@ -13,7 +20,7 @@ export function PendingMessage({ message, connected }: { message: Outgoing; conn
     <div class={`line own ${message.state}`}>
       <div class="bubble">
         <span class="aside">{say('you')}: </span>
-        <Text text={message.text} />
+        <Text text={text ?? message.text} />
       </div>
       {message.state === 'failed' ? (
         <p class="mark problem" role="alert">

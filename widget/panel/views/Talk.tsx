@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { queueText } from '../queue-text.ts';
-import { isRunning, isWaiting, type PanelState } from '../state.ts';
+import { isWaiting, type PanelState } from '../state.ts';
 import { highestSeq, isShown, unreadAfter } from '../transcript.ts';
+import { turnOf } from '../turn.ts';
 import { Composer } from './Composer.tsx';
 import { Chunk, chunksOf } from './Lines.tsx';
 import { PendingMessage, PendingUpload } from './Pending.tsx';
@@ -17,7 +18,10 @@ const nearEnd = 60;
 export function Talk({ state, children }: { state: PanelState; children: ComponentChildren }) {
   const panel = usePanel();
   const { say } = panel.words;
-  const { lines, outbox, uploads, session, typing } = state;
+  const { lines, outbox, uploads, session, typing, bots } = state;
+  const turn = turnOf(state);
+  const live = turn.bot !== null;
+  const bot = useMemo(() => bots && { ...bots, choices: bots.choicesOf(lines), live }, [bots, lines, live]);
   const list = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const heightBefore = useRef(0);
@@ -87,11 +91,11 @@ export function Talk({ state, children }: { state: PanelState; children: Compone
     if (box.scrollTop < 300 && !atEnd) more();
   };
 
-  const files = (transfer: DataTransfer | null) =>
-    isRunning(session) && state.picture.config.window.fileUpload ? transfer : null;
+  const files = (transfer: DataTransfer | null) => (turn.attaches ? transfer : null);
   const unsent = [...outbox];
   const ownLast = last?.client === 'Guest' && unsent.length === 0 && uploads.length === 0 ? last : null;
 
+  const composer = <Composer state={state} turn={turn} onSend={(text) => panel.talk.send(text)} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra way, the button does the same
     <div
@@ -126,17 +130,25 @@ export function Talk({ state, children }: { state: PanelState; children: Compone
         tabIndex={0}
         onScroll={onScroll}
       >
-        {chunksOf(shown).map((chunk) => (
-          <Chunk
-            key={chunk.id}
-            lines={chunk.lines}
-            before={chunk.before}
-            title={state.picture.config.window.title}
-            faces={session?.operators ?? []}
-          />
-        ))}
+        <div>
+          {chunksOf(shown).map((chunk) => (
+            <Chunk
+              key={chunk.id}
+              lines={chunk.lines}
+              before={chunk.before}
+              title={state.picture.config.window.title}
+              faces={session?.operators ?? []}
+              bot={bot}
+            />
+          ))}
+        </div>
         {unsent.map((message) => (
-          <PendingMessage key={message.messageId} message={message} connected={state.connection === 'connected'} />
+          <PendingMessage
+            key={message.messageId}
+            message={message}
+            text={bot?.choices.offered.get(message.text.trim())}
+            connected={state.connection === 'connected'}
+          />
         ))}
         {uploads.map((upload) => (
           <PendingUpload key={upload.messageId} upload={upload} />
@@ -169,7 +181,7 @@ export function Talk({ state, children }: { state: PanelState; children: Compone
           {say('newMessages', { count: fresh })}
         </button>
       )}
-      {children || <Composer state={state} onSend={(text) => panel.talk.send(text)} />}
+      {children || (turn.bot && bots ? <bots.Foot {...{ state, turn }}>{composer}</bots.Foot> : composer)}
       {dropping && (
         <div class="drop">
           <p>{say('dropHere')}</p>

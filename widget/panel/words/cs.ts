@@ -54,6 +54,7 @@ export const cs: Record<WordKey, string> = {
   ended: 'Rozhovor skončil.',
   endedByYou: 'Ukončili jste rozhovor.',
   message: 'Napište zprávu',
+  inputOff: 'Počkejte prosím, nebo vyberte výše',
   send: 'Odeslat',
   attach: 'Přiložit soubor',
   emoji: 'Vložit emotikon',

@@ -53,6 +53,7 @@ export const en = {
   ended: 'The conversation has ended.',
   endedByYou: 'You have ended the conversation.',
   message: 'Write a message',
+  inputOff: 'Please wait, or choose above',
   send: 'Send',
   attach: 'Attach a file',
   emoji: 'Insert an emoji',

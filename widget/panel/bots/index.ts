@@ -1,0 +1,7 @@
+import './bots.css';
+
+/** All that only conversations with chatbots need; loaded with the first of them (scripts/check-widget-size.ts). */
+export { choicesOf } from '../../../protocol/bot-choices.ts';
+export { BotLine } from './BotLine.tsx';
+export { Foot } from './Foot.tsx';
+export { botWords } from './words.ts';
