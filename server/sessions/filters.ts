@@ -53,8 +53,8 @@ const tagged = anyOf(
 const byChatbot = anyOf(
   (name, text) => readInteger(name, text, 32),
   (ids) => sql<boolean>`exists (
-    select from activities a where a.session_id = s.id and a.chatbot_id = any(${ids}::int[]))`,
-  sql<boolean>`not exists (select from activities a where a.session_id = s.id and a.chatbot_id is not null)`,
+    select from session_chatbots b where b.session_id = s.id and b.chatbot_id = any(${ids}::int[]))`,
+  sql<boolean>`not exists (select from session_chatbots b where b.session_id = s.id)`,
 );
 const byContact = anyOf(
   (name, text) => readInteger(name, text, 64),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sessionFilters } from '../../../sessions/filters.ts';
-import { buildPreset, buildTenant, buildUser } from '../../../testing/build.ts';
+import { type BuiltCompany, buildPreset, buildTenant, buildUser } from '../../../testing/build.ts';
 import { type TestDatabase, testDatabase } from '../../../testing/database.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { sessionScene } from '../testing/sessions.ts';
@@ -18,6 +18,20 @@ after(async () => {
 });
 
 const scene = () => sessionScene(database, api);
+
+async function chatbot({ id: companyId, tenantId }: BuiltCompany, name: string): Promise<number> {
+  const group = await database.db
+    .insertInto('groups')
+    .values({ companyId, tenantId, name, type: 'CHATBOT' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await database.db
+    .insertInto('chatbots')
+    .values({ companyId, tenantId, name, groupId: group.id, callbackUrl: 'https://bot.example/' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
 
 test('each filter keeps what it means and drops the rest, on both sides of its border (MOD-SES-7)', async () => {
   const { company, preset, operator, session, say, serve, ids } = await scene();
@@ -46,6 +60,7 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
     guestLeft: 'LeftSession',
     autoAccepted: true,
     terminationReason: 'GuestLeft',
+    anonymized: new Date('2025-04-01T00:00:00Z'),
   });
   const b = await session({
     tenantId: other.id,
@@ -69,7 +84,23 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
   await say(a, { client: 'User', text: 'welcome' });
   await say(a, { text: 'Is my Parcel on the way?' });
   await say(a, { text: 'hello again', data: JSON.stringify({ submissionIdentification: 'google:jan' }) });
-  await say(b, { text: 'Refund please', chatbotId: 7 });
+  await say(b, { text: 'Refund please' });
+  const [robo = 0, silent = 0] = await Promise.all(['Robo', 'Silent'].map((name) => chatbot(company, name)));
+  await database.db
+    .insertInto('sessionChatbots')
+    .values({ companyId: company.id, sessionId: b, chatbotId: robo, joined: at('10:00:00'), fromSeq: 0, joinedSeq: 0 })
+    .execute();
+  const { id: contactId } = await database.db
+    .insertInto('contacts')
+    .values({
+      companyId: company.id,
+      tenantId: company.tenantId,
+      name: 'Jan',
+      created: at('09:00:00'),
+      updated: at('09:00:00'),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   await serve(a, { joined: at('09:01:00'), left: at('09:11:00'), concluded: at('09:12:00') });
   await serve(a, { userId: colleague.id, joined: at('09:05:00'), concluded: at('09:12:00') });
   await serve(b, { userId: colleague.id, joined: at('10:01:00') });
@@ -87,6 +118,8 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
     .select('channelIdentityId')
     .where('id', '=', a)
     .executeTakeFirstOrThrow();
+
+  await database.db.updateTable('channelIdentities').set({ contactId }).where('id', '=', channelIdentityId).execute();
 
   const onlyA = [
     `SessionId=${a}`,
@@ -107,11 +140,16 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
     'Created.Max=2025-03-04T10:59:59',
     'Created.Max=2025-03-04T10:00:00%2B01:00',
     'Created.Max=2025-03-04T10:00:00+01:00',
-    'GuestJoined.Max=2025-03-04T09:30:00Z',
+    'GuestJoined.Max=2025-03-04T09:00:00Z',
     'Accepted.Min=2025-03-04T09:01:00Z',
     'Accepted.Null=false',
     'Ended.Null=false',
     'Ended.Max=2025-03-04T09:11:00Z',
+    'Ended.Min=2025-03-04T09:11:00Z',
+    'Accepted.Max=2025-03-04T09:01:00Z',
+    `ClientId=${contactId}`,
+    'Anonymized.Min=2025-04-01T00:00:00Z&Anonymized.Max=2025-04-01T00:00:00Z',
+    'Anonymized.Null=false',
     'WaitingTime.Min=00:01:00',
     'WaitingTime.Max=PT1M',
     'WaitingTime.Null=false',
@@ -143,7 +181,10 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
     'Source=3',
     'LandingPage.Null=true',
     `OperatorUserId=0&OperatorUserId=${colleague.id}&SessionId=${b}`,
-    'ChatbotId=7',
+    `ChatbotId=${robo}`,
+    'ClientId=',
+    'Anonymized.Null=true',
+    'GuestJoined.Min=2025-03-04T10:00:00Z',
     'Widget=Help',
     'Created.Min=2025-03-04T09:00:00.000001Z',
     'Accepted.Null=true',
@@ -179,9 +220,36 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
     'Duration.Max=00:09:59',
     'LandingPage.Text=cart&LandingPage.Exact=true',
     'LandingPage.Text=50x_off',
-    'ClientId=5',
+    'ClientId=999999999',
+    `ChatbotId=${silent}`,
     'PhoneCallbackNumber.Text=420',
-    'Anonymized.Null=false',
+    'PhoneCallbackNumber.Null=false',
+    'Anonymized.Min=2025-04-01T00:00:00.000001Z',
+    'Anonymized.Max=2025-03-31T23:59:59.999999Z',
+    'Ended.Min=2025-03-04T09:11:00.000001Z',
+    'Accepted.Max=2025-03-04T09:00:59.999999Z',
+    'GuestJoined.Min=2025-03-04T10:00:00.000001Z',
+    'GuestJoined.Max=2025-03-04T08:59:59.999999Z',
+    'WaitingTime.Max=00:00:59.999999',
+    'Duration.Min=PT10M0.000001S',
+    'ClientStars=4',
+    'ClientFeedbackScale=NPS',
+    'DepartmentId=999999999',
+    'ChannelIdentityId=999999999',
+    'Channel=Phone',
+    'Source=API',
+    'OperatorUserId=999999999',
+    'Widget=shop',
+    'IPAddress.Text=198.51.100&IPAddress.Exact=true',
+    'Tags=VI',
+    'GuestIdentifications=google',
+    'Browser=SAFARI',
+    'OS=IOS',
+    'Language.Text=c&Language.Exact=true',
+    'GDPRVersion.Text=3',
+    'GuestLeftSession=LeftQueue',
+    'ActivityTextsContain=goodbye',
+    'TerminationReason=SessionApiCall',
     'InitialMessage.Text=welcome',
     "Widget=Shop'%20or%20true%20--",
     "ActivityTextsContain=%25'%20or%201=1%20--",
@@ -191,13 +259,7 @@ test('each filter keeps what it means and drops the rest, on both sides of its b
   for (const query of onlyA) assert.deepEqual(await ids(`?${query}`), [a], query);
   for (const query of onlyB) assert.deepEqual(await ids(`?${query}`), [b], query);
   for (const query of neither) assert.deepEqual(await ids(`?${query}`), [], query);
-  for (const query of [
-    'ClientId=',
-    'Anonymized.Null=true',
-    'PhoneCallbackNumber.Null=true',
-    'Status=',
-    `OperatorUserId=${colleague.id}`,
-  ]) {
+  for (const query of ['PhoneCallbackNumber.Null=true', 'Status=', `OperatorUserId=${colleague.id}`]) {
     const expected = query === 'Status=' ? [] : [a, b];
     assert.deepEqual(await ids(`?${query}`), expected, query);
   }

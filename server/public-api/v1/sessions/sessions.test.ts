@@ -177,6 +177,9 @@ test('lists are bare arrays by ascending id, cut by limit and offset (API-SES-1,
   assert.deepEqual(await ids('?LIMIT=100000&Offset=1'), made.slice(1));
   assert.deepEqual(await ids('?limit=0'), []);
   assert.deepEqual(await ids('?offset=5'), []);
+  assert.deepEqual(await ids(`?limit=2&after=${made[1]}`), made.slice(2, 4));
+  assert.deepEqual(await ids(`?after=${made[1]}&offset=1`), made.slice(3));
+  assert.deepEqual(await ids(`?after=${made[4]}`), []);
 });
 
 test('a list longer than one portion is whole and in order', async () => {
