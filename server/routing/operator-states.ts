@@ -56,7 +56,7 @@ export function createOperatorStates(store: Store) {
           throw invalid('awayReasonId', 'There is no such away reason. Choose one of the list.');
         }
         if (!(await isPresent(unit.db, companyId, userId, unit.now))) {
-          throw new Problem('conflict', { detail: 'This user has no workspace open; the state follows when one is.' });
+          throw new Problem('conflict', { detail: 'This user has no workspace open. Set the state when one is.' });
         }
         await changeState(unit, companyId, present, next, { forced: true, loginId: present.loginId });
       });

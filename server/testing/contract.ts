@@ -79,3 +79,43 @@ export function contractFaults(model: string, value: unknown): string[] {
   const wrong = [...check.Errors(value)].map(({ instancePath, message }) => `${instancePath} ${message}`);
   return [...wrong, ...missing(model, value, '').map((path) => `${path} is missing`)];
 }
+
+interface Described {
+  operationId: string;
+  responses: Record<string, { content?: Record<string, { schema?: Json }> }>;
+}
+
+const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, Record<string, Described>> };
+const described = new Map(
+  Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .map((operation) => [operation.operationId, operation]),
+);
+
+/**
+ * What is wrong with an answer of an operation: a status the contract does not name, a body that does not fit its
+ * schema, a body where there is none, a content type clients would not decode (API-CONV-18). Empty = it fits.
+ */
+export function answerFaults(
+  operationId: string,
+  { status, type, text }: { status: number; type: string; text: string },
+): string[] {
+  const response = described.get(operationId)?.responses[status];
+  if (!response) return [`the contract names no answer ${status}`];
+  const schema = response.content?.['application/json']?.schema;
+  if (!schema) return text === '' ? [] : [`a body where the contract has none: ${text.slice(0, 100)}`];
+  if (Object.keys(schema).length === 0) return [];
+  if (!type.startsWith('application/json')) return [`content type ${type}`];
+  const value: unknown = JSON.parse(text);
+  const check = Compile(schemas as never, rewritten(schema) as never) as unknown as ReturnType<typeof Compile>;
+  const wrong = [...check.Errors(value)].map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return [...wrong, ...missingIn(schema, value)];
+}
+
+function missingIn(schema: Json, value: unknown): string[] {
+  const { $ref, items } = schema as { $ref?: string; items?: Json };
+  if (items && Array.isArray(value)) return value.flatMap((item) => missingIn(items, item));
+  const model = $ref?.slice(prefix.length);
+  if (!model || !isObject(model) || !('properties' in (components.schemas[model] ?? {}))) return [];
+  return missing(model, value, '').map((path) => `${path} is missing`);
+}

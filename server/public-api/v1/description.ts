@@ -1,6 +1,7 @@
 import { readContract } from './contract.ts';
 import {
   afterParameter,
+  changeResponses,
   commonResponses,
   extensionPaths,
   extensionSchemas,
@@ -73,8 +74,9 @@ function describeOperation(method: string, operation: Json, implemented: Readonl
     'x-hovor-available': built,
     ...(parameters.length > 0 && { parameters }),
     responses: {
-      ...(operation.responses as Json),
       ...commonResponses,
+      ...(method !== 'get' && changeResponses),
+      ...(operation.responses as Json),
       ...(posts && mismatchResponse),
       ...(!built && notBuiltResponse),
     },

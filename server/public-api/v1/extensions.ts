@@ -21,6 +21,10 @@ export const commonResponses: Json = {
     headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } },
   },
 };
+/** Answers of operations that change something. */
+export const changeResponses: Json = {
+  409: { ...problem, ...mark, description: 'Not as things stand: the detail says why' },
+};
 export const notBuiltResponse: Json = { 501: { ...problem, ...mark, description: 'Not available in this version' } };
 export const mismatchResponse: Json = {
   422: { ...problem, ...mark, description: 'The Idempotency-Key was used for another request' },

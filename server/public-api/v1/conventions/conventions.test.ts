@@ -74,7 +74,16 @@ test('paging has its defaults and borders (API-CONV-20, API-CONV-21)', () => {
   assert.deepEqual(paging('Limit=1000000&OFFSET=5'), { limit: 1_000_000, offset: 5, after: 0 });
   assert.deepEqual(paging('limit=0&After=17'), { limit: 0, offset: 0, after: 17 });
   assert.deepEqual(paging('limit='), { limit: 1_000, offset: 0, after: 0 });
-  for (const wrong of ['limit=1000001', 'limit=-1', 'limit=ten', 'limit=1.5', 'offset=-1', 'offset=1e3', 'after=-1', 'after=x']) {
+  for (const wrong of [
+    'limit=1000001',
+    'limit=-1',
+    'limit=ten',
+    'limit=1.5',
+    'offset=-1',
+    'offset=1e3',
+    'after=-1',
+    'after=x',
+  ]) {
     assert.deepEqual(Object.keys(fieldsOf(() => paging(wrong))), [wrong.split('=')[0]], wrong);
   }
 });
