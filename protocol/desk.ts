@@ -15,6 +15,10 @@ import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts
  *   POST /app-api/sessions/:sessionId/forward                    ForwardSession
  *   GET  /app-api/tenants/:tenantId/forward-targets              ForwardTargets
  *   POST /app-api/sessions/:sessionId/take-over                  → SessionDetail: a supervisor becomes the operator
+ *   POST /app-api/sessions/:sessionId/invites                    InviteCollaborator: asked in, answered by accept and decline
+ *   DELETE /app-api/sessions/:sessionId/invites/:inviteId        takes it back
+ *   DELETE /app-api/sessions/:sessionId/collaborators/:userId    sends a collaborator away
+ *   POST /app-api/sessions/:sessionId/leave                      goes while others stay
  *   POST /app-api/sessions/:sessionId/end                        → the session enters ACW for this operator
  *   POST /app-api/sessions/:sessionId/conclude                   Conclude → ACW over
  *   PUT  /app-api/sessions/:sessionId/acw                        Conclude, kept as a draft while ACW runs
@@ -83,6 +87,13 @@ export const ForwardSession = Closed({
   note: Type.Optional(Nullable(Note)),
 });
 
+/** Asks an operator, or the members of a group who are here, into a running conversation (OP-CT-4); one of the two. */
+export const InviteCollaborator = Closed({
+  groupId: Type.Optional(Nullable(Id)),
+  userId: Type.Optional(Nullable(Id)),
+  note: Type.Optional(Nullable(Note)),
+});
+
 /** Who can be forwarded to: groups with somebody logged in, those operators, chatbots (OP-ES-3, OP-ES-4, OP-ES-6). */
 export const ForwardTargets = Closed({
   groups: Type.Array(
@@ -124,8 +135,9 @@ export const AddNote = Closed({ text: Type.String({ minLength: 1, maxLength: lim
 /** A session offered to this operator: a row of the waiting queue. */
 export interface Offer {
   session: SessionRow;
-  groupId: number;
-  groupName: string;
+  /** Null when a colleague asks this operator personally. */
+  groupId: number | null;
+  groupName: string | null;
   offered: string;
   /** End of this operator's time to accept; the circle then grows, the offer stays open. */
   expires: string;
@@ -135,6 +147,10 @@ export interface Offer {
   preview: string[];
   /** When a colleague or an integration forwarded it: who (null = an integration), and the note. */
   forwarded?: { by: string | null; note: string | null };
+  /** A forward of this operator's own that comes back: to whom it went, and why nobody there has it. */
+  returned?: { to: string; why: 'not-accepted' | 'nobody-free' | 'target-gone' };
+  /** A colleague asks this operator into a running conversation (OP-CT-4); `expires` says nothing then. */
+  invite?: { by: string; note: string | null };
 }
 
 /** A session of mine: running or in ACW. */
@@ -161,6 +177,13 @@ export interface ConversationPage {
   more: boolean;
 }
 
+/** Why a session left the list otherwise than by this operator's own hand. */
+export interface TakenAway {
+  why: 'takenOver' | 'rerouted' | 'kicked';
+  /** Who did it; null = an integration. */
+  by: string | null;
+}
+
 /** Pushes of the operator's socket: data by name. */
 export interface DeskPushes {
   /** An offer appeared or changed. */
@@ -170,7 +193,7 @@ export interface DeskPushes {
   /** One of my sessions appeared or changed. */
   session: MySession;
   /** A session left my list (concluded). */
-  sessionGone: { sessionId: number };
+  sessionGone: { sessionId: number; taken?: TakenAway };
   /** Detail of an open conversation changed (params, tags, notes, client data). */
   detail: SessionDetail;
   /** New lines of an open conversation, ascending and gapless from what this connection had. */

@@ -62,6 +62,10 @@ export const Activity = Closed({
   forward: Type.Optional(
     Closed({ to: OneOf(['group', 'operator', 'chatbot']), name: Type.String(), note: Nullable(Type.String()) }),
   ),
+  /** With OperatorInvited, -InviteCanceled, -InviteRejected and -Kicked: whom it is about. Clients do not get it. */
+  colleague: Type.Optional(
+    Closed({ kind: OneOf(['group', 'operator']), name: Type.String(), note: Nullable(Type.String()) }),
+  ),
   /** The chatbot that wrote, joined or left; `message` with ChatbotMessage. */
   chatbot: Type.Optional(Closed({ id: Id, name: Type.String(), message: Nullable(BotMessage) })),
 });
@@ -115,6 +119,17 @@ export const SessionOperator = Closed({
 });
 export type SessionOperator = Static<typeof SessionOperator>;
 
+/** Colleagues asked into a running conversation who have not answered yet (OP-CT-4). */
+export const Invite = Closed({
+  inviteId: Id,
+  /** The group that was asked; null = one operator. */
+  group: Nullable(Type.String()),
+  operators: Type.Array(Type.String()),
+  by: Type.String(),
+  at: Time,
+});
+export type Invite = Static<typeof Invite>;
+
 /** A session in the operator's lists: what fits one row and one ring. */
 export const SessionRow = Closed({
   id: Id,
@@ -158,6 +173,7 @@ export const SessionDetail = Closed({
   ...SessionRow.properties,
   params: Type.Array(Param),
   notes: Type.Array(SessionNote),
+  invites: Type.Array(Invite),
   /** The note of the session itself (`note` of the ACW form). */
   note: Nullable(Type.String()),
   ip: Nullable(Type.String()),

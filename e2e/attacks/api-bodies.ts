@@ -9,6 +9,7 @@ export function apiBodies(ids: Record<string, number | string>): Record<string, 
   const record = { configType: 'WINDOW', propertyName: 'title', value: 'taken' };
   return {
     'POST /app-api/sessions/:sessionId/forward': { userId: ids.userId },
+    'POST /app-api/sessions/:sessionId/invites': { userId: ids.userId },
     'POST /api/v1/Sessions/:sessionId/forward': { operatorGroupId: ids.groupId },
     'PUT /api/v1/Companies/:companyId/metricSettings': { databaseUrl: 'https://taken.test/' },
     'PUT /api/v1/Companies/:companyId/settings': settings,

@@ -130,6 +130,21 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
   const { id: dashboardId } = await rooms.statistics.createDashboard(system(company.id), {
     ...{ name, key: 'board', metricIds: [metricId] },
   });
+  const invite = await store.db
+    .insertInto('routingRequests')
+    .values({
+      ...{ companyId: company.id, tenantId: company.tenantId, sessionId, channel: 'Mluvii' },
+      ...{ created: new Date(), ended: new Date() },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await store.db
+    .insertInto('collaboratorOffers')
+    .values({
+      ...{ companyId: company.id, tenantId: company.tenantId, sessionId, requestId: invite.id },
+      ...{ userId: admin.id, invitedBy: operator.id, note: name, offered: new Date() },
+    })
+    .execute();
   /** An id of this world for each name a path or body may give it. */
   const ids: Record<string, number | string> = {
     companyId: company.id,
@@ -156,6 +171,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     contactId: contact.id,
     into: contact.id,
     filterId: filter.id,
+    inviteId: invite.id,
     viewId: view.id,
     formId: form?.id ?? 0,
     ...{ metricId, dashboardId },

@@ -1,4 +1,11 @@
-import { ForwardSession, ForwardTargets, OperatorState, SetChannel, SetOperatorState } from '@hovor/protocol/desk';
+import {
+  ForwardSession,
+  ForwardTargets,
+  InviteCollaborator,
+  OperatorState,
+  SetChannel,
+  SetOperatorState,
+} from '@hovor/protocol/desk';
 import { channels } from '@hovor/protocol/enums';
 import { Closed, Id, OneOf, type Static, Type } from '@hovor/protocol/schema';
 import { SessionDetail } from '@hovor/protocol/session';
@@ -9,6 +16,8 @@ import type { ForwardTarget } from '../routing/service.ts';
 import type { RoutingPort, SessionsPort } from './ports.ts';
 
 const SessionPath = Closed({ sessionId: Id });
+const InvitePath = Closed({ sessionId: Id, inviteId: Id });
+const CollaboratorPath = Closed({ sessionId: Id, userId: Id });
 const TenantPath = Closed({ tenantId: Id });
 const session = { policy: anyUser, credential: 'login' } as const;
 const whoForwards = { policy: inTenant('Operator', 'TenantAdmin'), credential: 'login' } as const;
@@ -62,6 +71,8 @@ export function registerDeskRoutes(
     },
   );
 
+  collaboratorRoutes(app, routing);
+
   app.get(
     '/app-api/tenants/:tenantId/forward-targets',
     { config: whoForwards, schema: { params: TenantPath, response: { 200: ForwardTargets } } },
@@ -78,6 +89,40 @@ export function registerDeskRoutes(
     '/app-api/tenants/:tenantId/channels',
     { config: ofOperators, schema: { params: TenantPath, body: SetChannel, response: { 200: channelList } } },
     (request) => routing.setChannel(userOf(request.actor), request.params.tenantId, request.body),
+  );
+}
+
+function collaboratorRoutes(app: App, routing: RoutingPort): void {
+  app.post(
+    '/app-api/sessions/:sessionId/invites',
+    { config: session, schema: { params: SessionPath, body: InviteCollaborator, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const { note = null, ...wanted } = request.body;
+      const target = oneOf(wanted);
+      if ('chatbotId' in target) throw invalid('groupId', 'Send either a group or an operator.');
+      await routing.invite(userOf(request.actor), request.params.sessionId, { target, note });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/app-api/sessions/:sessionId/invites/:inviteId',
+    { config: session, schema: { params: InvitePath, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const { sessionId, inviteId } = request.params;
+      await routing.cancelInvite(userOf(request.actor), sessionId, inviteId);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/app-api/sessions/:sessionId/collaborators/:userId',
+    { config: session, schema: { params: CollaboratorPath, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const { sessionId, userId } = request.params;
+      await routing.kick(userOf(request.actor), sessionId, userId);
+      return reply.code(204).send(null);
+    },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { DeskPushes, DeskSnapshot, MySession, Offer } from '@hovor/protocol/desk';
+import type { DeskPushes, DeskSnapshot, MySession, Offer, TakenAway } from '@hovor/protocol/desk';
 import { pushFrame } from '../foundation/realtime/socket.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
 import { createIndex, type DeskConnection } from './peers.ts';
@@ -92,13 +92,17 @@ export function createViews(sessions: SessionsPort, routing: RoutingPort) {
     offers: Map<number, string>,
     mine: Map<number, string>,
     why: (id: number) => GoneReason,
+    taken: (id: number) => TakenAway | undefined = () => undefined,
   ) {
     for (const id of about) {
       const [offer, session] = [offers.get(id), mine.get(id)];
       if (offer === undefined && view.offers.delete(id)) {
         push(view, pushFrame('offerGone', { sessionId: id, reason: session === undefined ? why(id) : 'accepted' }));
       }
-      if (session === undefined && view.sessions.delete(id)) push(view, pushFrame('sessionGone', { sessionId: id }));
+      if (session === undefined && view.sessions.delete(id)) {
+        const away = taken(id);
+        push(view, pushFrame('sessionGone', { sessionId: id, ...(away && { taken: away }) }));
+      }
       if (offer !== undefined && view.offers.get(id) !== offer) {
         view.offers.set(id, offer);
         push(view, offer);
@@ -212,6 +216,14 @@ export function createViews(sessions: SessionsPort, routing: RoutingPort) {
     },
   };
 
+  /** Session/user → who took it away, for conversations that have just left a desk. */
+  async function takenFrom(companyId: number, ids: number[], mineNow: ReadonlyMap<View, MySession[]>) {
+    if (!lostSessions(mineNow, ids)) return new Map<string, TakenAway>();
+    const userIds = [...mineNow.keys()].map(({ userId }) => userId);
+    const rows = await routing.takenAway(companyId, userIds, ids);
+    return new Map(rows.map(({ sessionId, userId, why, by }) => [`${sessionId}/${userId}`, { why, by }]));
+  }
+
   async function refreshTenant(companyId: number, views: View[], concerned: Map<View, Set<number>>) {
     const [first] = views;
     if (!first) return;
@@ -222,21 +234,43 @@ export function createViews(sessions: SessionsPort, routing: RoutingPort) {
     const texts = new Map<string, string>();
     const outcomes = lostOffers(views, ids, offers) ? await routing.offerOutcomes(companyId, userIds, ids) : [];
     const why = new Map(outcomes.map((row) => [`${row.sessionId}/${row.userId}`, reasonOf(row)]));
+    const mineNow = new Map<View, MySession[]>();
     for (const view of views) {
       const about = [...(concerned.get(view) ?? [])];
-      const mine = await sessions.mySessions(companyId, view.userId, tenantId, about);
+      mineNow.set(view, await sessions.mySessions(companyId, view.userId, tenantId, about));
+    }
+    const taken = await takenFrom(companyId, ids, mineNow);
+    for (const view of views) {
+      const about = [...(concerned.get(view) ?? [])];
+      const mine = mineNow.get(view) ?? [];
       const offerFrames = new Map(
         (offers.get(view.userId) ?? []).map((offer) => {
-          const key = `${offer.session.id} ${offer.offered} ${offer.expires} ${offer.groupId}`;
+          const { session, offered, expires, groupId, returned } = offer;
+          const key = [session.id, offered, expires, groupId, returned?.why].join(' ');
           const text = texts.get(key) ?? pushFrame('offer', offer);
           texts.set(key, text);
           return [offer.session.id, text];
         }),
       );
       const sessionFrames = framesOf('session', mine, ({ id }: MySession) => id);
-      show(view, about, offerFrames, sessionFrames, (id) => why.get(`${id}/${view.userId}`) ?? 'withdrawn');
+      show(
+        view,
+        about,
+        offerFrames,
+        sessionFrames,
+        (id) => why.get(`${id}/${view.userId}`) ?? 'withdrawn',
+        (id) => taken.get(`${id}/${view.userId}`),
+      );
     }
   }
+}
+
+/** True when a conversation that is on a screen is no longer among those read. */
+function lostSessions(mineNow: ReadonlyMap<View, MySession[]>, ids: number[]): boolean {
+  return [...mineNow].some(([view, mine]) => {
+    const still = new Set(mine.map(({ id }) => id));
+    return ids.some((id) => view.sessions.has(id) && !still.has(id));
+  });
 }
 
 /** True when an offer that is on a screen is no longer among those read. */

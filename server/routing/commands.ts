@@ -2,26 +2,32 @@ import { Problem } from '../foundation/errors.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { tellOfferEnded, tellQueue } from './changes.ts';
+import type { Collaborate } from './collaborate.ts';
 import * as queries from './offer-queries.ts';
 import type { SessionRecord, SessionsPort } from './ports.ts';
 
 /** An operator's answers to an offer. The session is locked first, so of many who accept at once exactly one wins. */
-export function createCommands(store: Store, sessions: SessionsPort) {
+export function createCommands(
+  store: Store,
+  sessions: SessionsPort,
+  invites: Pick<Collaborate, 'takeInvite' | 'rejectInvite'>,
+) {
   return {
     /**
-     * Takes an offered session (OP-AC-2, OP-AC-8): the operator is in, all other offers of it are withdrawn.
-     * @throws not-found outside the company; offer-gone when the operator holds no open offer (any more)
+     * Takes an offered session (OP-AC-2, OP-AC-8): the operator is in, all other offers of it are withdrawn. Or joins a
+     * conversation a colleague invited to (OP-CT-4), when a slot is free.
+     * @throws not-found outside the company; no-free-slot; offer-gone when the operator holds no open offer (any more)
      */
     accept: (actor: UserActor, sessionId: number) =>
       transact(store, actor, async (unit) => {
         const session = await sessions.lockSession(unit, actor.companyId, sessionId);
-        if (!(await takeOffer(unit, sessions, session, actor.userId, { autoAccepted: false }))) {
-          throw new Problem('offer-gone');
-        }
+        if (await takeOffer(unit, sessions, session, actor.userId, { autoAccepted: false })) return;
+        if (!(await invites.takeInvite(unit, session))) throw new Problem('offer-gone');
       }),
 
     /**
-     * Gives an offer back: this operator is not asked again in this search unless nobody else can be.
+     * Gives an offer back: this operator is not asked again in this search unless nobody else can be. Or rejects an
+     * invitation of a colleague.
      * @throws not-found outside the company; offer-gone when there is no open offer (any more)
      */
     decline: (actor: UserActor, sessionId: number) =>
@@ -33,7 +39,10 @@ export function createCommands(store: Store, sessions: SessionsPort) {
           userId,
           outcome: 'declined',
         });
-        if (!offer) throw new Problem('offer-gone');
+        if (!offer) {
+          if (await invites.rejectInvite(unit, session)) return;
+          throw new Problem('offer-gone');
+        }
         const { requestId, groupId } = offer;
         const reason = { because: 'declined by the operator' };
         const line = {

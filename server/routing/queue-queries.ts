@@ -1,3 +1,4 @@
+import type { TakenAway } from '@hovor/protocol/desk';
 import { sql } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
 
@@ -46,6 +47,7 @@ export interface OpenOfferRow {
   offered: Date;
   expires: Date;
   forwarded: { by: string | null; note: string | null } | null;
+  returned: { to: string | null; because: string | null } | null;
 }
 
 /** Open offers of operators in a tenant, longest wait first; only of these sessions when given. */
@@ -55,7 +57,7 @@ export async function openOffers(
 ) {
   const only = about.sessionIds ? [...about.sessionIds] : null;
   const { rows } = await sql<OpenOfferRow>`
-    select o.user_id, o.session_id, o.group_id, g.name as group_name, o.offered, o.expires, f.forwarded
+    select o.user_id, o.session_id, o.group_id, g.name as group_name, o.offered, o.expires, f.forwarded, b.returned
     from offers o
     join groups g on g.company_id = o.company_id and g.id = o.group_id
     join sessions s on s.company_id = o.company_id and s.id = o.session_id and s.status in ('IN_QUEUE', 'WAITING')
@@ -65,13 +67,23 @@ export async function openOffers(
       from activities a left join users u on u.company_id = a.company_id and u.id = a.user_id
       where a.session_id = r.session_id and a.type = 'SessionForwarded'
       order by a.seq desc limit 1) f on true
+    left join lateral (
+      select jsonb_build_object(
+               'to', coalesce(a.data ->> 'toGroupName', a.data ->> 'toOperatorFullName', a.data ->> 'toChatbotName'),
+               'because', (select t.reason ->> 'because' from routing_timeline t
+                           where t.request_id = r.id and t.type = 'ForwardedToUser' and t.user_id = o.user_id
+                           order by t.id desc limit 1)) as returned
+      from activities a
+      where r.stage = 'back' and r.return_user_id = o.user_id and a.session_id = r.session_id
+        and a.type = 'SessionForwarded'
+      order by a.seq desc limit 1) b on true
     where o.company_id = ${about.companyId} and o.tenant_id = ${about.tenantId} and o.user_id = any (${[...about.userIds]})
       and o.ended is null and (${only}::bigint[] is null or o.session_id = any (${only}))
     order by s.entered_queue, o.session_id`.execute(db);
   return rows;
 }
 
-/** Who is concerned by changes of sessions: operators who are in and those who hold an offer. */
+/** Who is concerned by changes of sessions: operators who are in, those who hold an offer and those asked in. */
 export async function concerned(db: Queryable, companyId: number, sessionIds: readonly number[]) {
   const ids = [...sessionIds];
   const { rows } = await sql<{ sessionId: number; userId: number }>`
@@ -79,6 +91,9 @@ export async function concerned(db: Queryable, companyId: number, sessionIds: re
     where company_id = ${companyId} and session_id = any (${ids}) and concluded is null
     union
     select session_id, user_id from offers
+    where company_id = ${companyId} and session_id = any (${ids}) and ended is null
+    union
+    select session_id, user_id from collaborator_offers
     where company_id = ${companyId} and session_id = any (${ids}) and ended is null`.execute(db);
   return rows;
 }
@@ -94,5 +109,34 @@ export async function offerOutcomes(
     select distinct on (session_id, user_id) session_id, user_id, outcome, ended_reason from offers
     where company_id = ${companyId} and session_id = any (${[...sessionIds]}) and user_id = any (${userIds})
     order by session_id, user_id, id desc`.execute(db);
+  return rows;
+}
+
+/**
+ * Who took sessions away from operators whose last stay in them is concluded, and how; nothing for those who gave them
+ * away themselves. The line and the end of the stay were written in one transaction and carry its time.
+ */
+export async function takenAway(
+  db: Queryable,
+  companyId: number,
+  userIds: readonly number[],
+  sessionIds: readonly number[],
+) {
+  const { rows } = await sql<{ sessionId: number; userId: number; why: TakenAway['why']; by: string | null }>`
+    select so.session_id, so.user_id, trim(u.first_name || ' ' || u.last_name) as by,
+           case when a.type = 'OperatorKicked' then 'kicked'
+                when a.data ->> 'toOperatorUserId' = a.user_id::text then 'takenOver'
+                else 'rerouted' end as why
+    from session_operators so
+    join activities a on a.session_id = so.session_id and a.at = so.concluded
+      and (a.type = 'SessionForwarded'
+           or a.type = 'OperatorKicked' and a.data ->> 'toOperatorUserId' = so.user_id::text)
+    left join users u on u.company_id = a.company_id and u.id = a.user_id
+    where so.company_id = ${companyId} and so.session_id = any (${[...sessionIds]}) and so.user_id = any (${[...userIds]})
+      and a.user_id is distinct from so.user_id
+      and not exists (select from session_operators later
+                      where later.session_id = so.session_id and later.user_id = so.user_id and later.id > so.id)`.execute(
+    db,
+  );
   return rows;
 }

@@ -3,6 +3,7 @@ import type { Channel, PackageState } from '@hovor/protocol/enums';
 import type { Actor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
 import { createAnswers } from './answers.ts';
+import { createCollaborate } from './collaborate.ts';
 import { createCommands } from './commands.ts';
 import { createEngine } from './engine.ts';
 import { createForward } from './forward.ts';
@@ -15,6 +16,7 @@ import { createPresence } from './presence.ts';
 import { presetRoutings } from './queries.ts';
 import * as queue from './queue-queries.ts';
 import type { Snapshot } from './schema.ts';
+import { createShownOffers } from './shown-offers.ts';
 import { loadSnapshot } from './snapshot.ts';
 import { createStates } from './states.ts';
 import { createTakeOver } from './take-over.ts';
@@ -46,7 +48,8 @@ export function createRouting(
   store: Store,
   { sessions, settings, databaseUrl, chatbots, onUnexpected }: RoutingOptions,
 ) {
-  const commands = createCommands(store, sessions);
+  const { takeInvite, rejectInvite, ...collaborate } = createCollaborate(store, sessions);
+  const commands = createCommands(store, sessions, { takeInvite, rejectInvite });
   const forwards = createForward(store, sessions, chatbots);
   const states = createStates(store, settings);
   const presence = createPresence(store, { sessions, settings, onUnexpected });
@@ -59,41 +62,7 @@ export function createRouting(
     return new Map(presets.map(({ id, routingId }) => [id, packageState(routingId, snapshot.ruleSets, workloads)]));
   }
 
-  /**
-   * Open offers by operator, longest wait first; only of these sessions when given (OP-AC-2, OP-AC-3). What several
-   * operators see of one session is read once and is one object.
-   */
-  async function offersOf(
-    companyId: number,
-    tenantId: number,
-    about: { userIds: readonly number[]; sessionIds?: readonly number[] },
-  ): Promise<Map<number, Offer[]>> {
-    const rows = await queue.openOffers(store.db, { companyId, tenantId, ...about });
-    const byUser = new Map<number, Offer[]>();
-    if (rows.length === 0) return byUser;
-    const ids = [...new Set(rows.map(({ sessionId }) => sessionId))];
-    const { clientPreview } = await settings.tenant(companyId, tenantId);
-    const [sessionRows, params, previews] = await Promise.all([
-      sessions.rows(companyId, ids),
-      clientPreview ? sessions.queueParams(companyId, ids) : undefined,
-      clientPreview ? sessions.preview(companyId, ids) : undefined,
-    ]);
-    const byId = new Map(sessionRows.map((row) => [row.id, row]));
-    for (const { userId, sessionId, groupId, groupName, offered, expires, forwarded } of rows) {
-      const session = byId.get(sessionId);
-      if (!session) continue;
-      const about = { groupId, groupName, offered: offered.toISOString(), expires: expires.toISOString() };
-      const offer = {
-        session,
-        ...about,
-        params: params?.get(sessionId) ?? [],
-        preview: previews?.get(sessionId) ?? [],
-        ...(forwarded && { forwarded }),
-      };
-      byUser.set(userId, [...(byUser.get(userId) ?? []), offer]);
-    }
-    return byUser;
-  }
+  const offersOf = createShownOffers(store, { sessions, settings });
 
   const engine = createEngine(store, {
     sessions,
@@ -106,6 +75,7 @@ export function createRouting(
     ...commands,
     ...forwards,
     ...createTakeOver(store, sessions),
+    ...collaborate,
     ...createAnswers(store, settings),
     /** Whom sessions of a tenant can be forwarded to now (OP-ES-3). */
     forwardTargets: (companyId: number, tenantId: number) => forwardTargets(store, companyId, tenantId),
@@ -185,6 +155,10 @@ export function createRouting(
 
     /** Operators who are in these sessions or hold an offer of them: whose screens a change concerns. */
     concerned: (companyId: number, sessionIds: readonly number[]) => queue.concerned(store.db, companyId, sessionIds),
+
+    /** Who took conversations away from operators who had them, for those who have to be told. */
+    takenAway: (companyId: number, userIds: number[], sessionIds: readonly number[]) =>
+      queue.takenAway(store.db, companyId, userIds, sessionIds),
 
     /** How the last offer of a session to an operator ended, for those who have to be told. */
     offerOutcomes: (companyId: number, userIds: number[], sessionIds: readonly number[]) =>

@@ -43,7 +43,7 @@ async function seen(db: Queryable, actor: Actor, session: SessionRecord): Promis
   const related =
     actor.kind === 'user'
       ? await userFacts(db, session, actor.userId)
-      : { here: false, tookPart: false, offered: false, servesGuest: false };
+      : { here: false, tookPart: false, offered: false, invited: false, servesGuest: false };
   const facts: SessionFacts = { tenantId: session.tenantId, guestId: session.guestId, ...related };
   if (!maySee(actor, facts)) throw notFound();
   return { session, facts };

@@ -4,6 +4,7 @@ import type { Actor, UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import { ended, lockSeen, refuse } from './access.ts';
 import { leaveChatbot } from './bots.ts';
+import { endAsks } from './collaborator-queries.ts';
 import { isParticipant, mayEnd, mayErase, mayForward, mayTakeOver } from './policies.ts';
 import {
   allConcluded,
@@ -71,6 +72,7 @@ export async function endWithin(
 ): Promise<void> {
   if (!isRunning(session)) return;
   await leaveChatbot(unit, session, 'ended');
+  await endAsks(unit.db, session, unit.now, {}, 'over');
   const stays = await readStays(unit.db, session.companyId, session.id);
   const leaver = leaverOf(stays, endedBy);
   const seconds = leaver && (await acwSeconds(unit.db, session.companyId, session.tenantId, leaver.userId));
@@ -135,6 +137,7 @@ export async function lockToTakeOver(unit: Unit, sessionId: number): Promise<Ses
 export async function handOver(unit: Unit, session: SessionRecord, { byUserId, target, data }: Handover) {
   if (!isRunning(session)) throw ended();
   await leaveChatbot(unit, session, 'forward');
+  await endAsks(unit.db, session, unit.now, {}, 'over');
   await writeActivity(unit, session, {
     type: 'SessionForwarded',
     client: byUserId === null ? null : 'User',

@@ -13,6 +13,8 @@ export interface SessionFacts {
   tookPart: boolean;
   /** Holds an open offer of it. */
   offered: boolean;
+  /** Is asked in as a collaborator. */
+  invited: boolean;
   /** Serves, or is offered, another session of the same guest in this tenant (OP-CT-9). */
   servesGuest: boolean;
 }
@@ -27,7 +29,7 @@ export const maySee: SessionPolicy = (actor, session) => {
     case 'user': {
       if (hasTenantRole(actor, session.tenantId, 'TenantSessionsView', 'TenantAdmin')) return true;
       if (!hasTenantRole(actor, session.tenantId, 'Operator')) return false;
-      return session.tookPart || session.offered || session.servesGuest;
+      return session.tookPart || session.offered || session.invited || session.servesGuest;
     }
     case 'apiKey':
       return actor.tenantIds === null || actor.tenantIds.has(session.tenantId);
@@ -49,7 +51,8 @@ export const mayTakeOver: SessionPolicy = (actor, session) =>
   actor.kind === 'user' && maySupervise(actor, session) && hasTenantRole(actor, session.tenantId, 'Operator');
 
 /** Reads it without a part in it: that is noted in the event log. */
-export const listensIn: SessionPolicy = (actor, session) => actor.kind === 'user' && !session.here && !session.offered;
+export const listensIn: SessionPolicy = (actor, session) =>
+  actor.kind === 'user' && !session.here && !session.offered && !session.invited;
 
 /** Ends it: those who talk, supervisors, the API, the program. */
 export const mayEnd: SessionPolicy = (actor, session) =>

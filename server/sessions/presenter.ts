@@ -16,6 +16,7 @@ import { isInlineImage } from '../foundation/security/files.ts';
 import type { ActivityFileRow, ActivityRow } from './activity-queries.ts';
 import { presentBotMessage } from './bot-message.ts';
 import type { BotRow } from './bot-queries.ts';
+import type { InviteRow } from './collaborator-queries.ts';
 import type { DetailRow, NoteRow, OperatorRow, ParamRow, RowRecord, TagRow } from './reading-queries.ts';
 
 /** Rows of the database → shapes of the protocol. Only what is named here leaves the server. */
@@ -55,6 +56,7 @@ export function presentActivity(row: ActivityRow, file: SharedFile | null): Acti
     file,
     terminationReason: row.data?.terminationReason ?? null,
     ...forwardOf(row),
+    ...colleagueOf(row),
     ...(row.chatbotId !== null && { chatbot: botOf(row, row.chatbotId) }),
   };
 }
@@ -68,6 +70,21 @@ function forwardOf({ type, data }: ActivityRow): Pick<Activity, 'forward'> {
   return name === undefined ? {} : { forward: { to: 'operator', name, note } };
 }
 
+const aboutColleagues: ReadonlySet<string> = new Set([
+  'OperatorInvited',
+  'OperatorInviteCanceled',
+  'OperatorInviteRejected',
+  'OperatorKicked',
+]);
+
+function colleagueOf({ type, data }: ActivityRow): Pick<Activity, 'colleague'> {
+  if (!data || !aboutColleagues.has(type)) return {};
+  const note = data.note ?? null;
+  if (data.toGroupName !== undefined) return { colleague: { kind: 'group', name: data.toGroupName, note } };
+  const name = data.toOperatorFullName;
+  return name === undefined ? {} : { colleague: { kind: 'operator', name, note } };
+}
+
 function botOf({ chatbotName, data }: ActivityRow, id: number): NonNullable<Activity['chatbot']> {
   const content = data?.chatbotMessageContent;
   return { id, name: chatbotName ?? '', message: content ? presentBotMessage(content) : null };
@@ -75,11 +92,14 @@ function botOf({ chatbotName, data }: ActivityRow, id: number): NonNullable<Acti
 
 /** The same line for the client: addresses of files lead to the client's door, notes stay with the operators. */
 export function forGuest(activity: Activity): Activity {
+  if (activity.colleague) return withoutColleague(activity);
   if (activity.forward) return { ...activity, forward: { ...activity.forward, note: null } };
   if (!activity.file) return activity;
   const url = `${filesBelow.guest}/${activity.sessionId}/files/${activity.file.id}`;
   return { ...activity, file: { ...activity.file, url } };
 }
+
+const withoutColleague = ({ colleague: _, ...line }: Activity): Activity => ({ ...line, userId: null, userName: null });
 
 const named = (row: { firstName: string | null; lastName: string | null; nickname: string | null }) => ({
   firstName: row.firstName ?? '',
@@ -167,11 +187,16 @@ export function presentDetail(
   extra: DetailRow,
   params: readonly ParamRow[],
   notes: readonly NoteRow[],
+  invites: readonly InviteRow[],
 ): SessionDetail {
   return {
     ...row,
     params: params.map(presentParam),
     notes: notes.map(presentNote),
+    invites: invites.map(({ inviteId, groupName: group, operators, by, at }) => ({
+      ...{ inviteId, group, operators, by },
+      at: iso(at),
+    })),
     note: extra.note,
     ip: extra.ip,
     feedbackScale: extra.feedbackScale,

@@ -8,6 +8,7 @@ import type { Store } from '../foundation/transact.ts';
 import { loadSeen } from './access.ts';
 import { activityPage } from './activity-queries.ts';
 import { readBots } from './bot-queries.ts';
+import { openInvites } from './collaborator-queries.ts';
 import { isParticipant } from './policies.ts';
 import {
   fileOf,
@@ -74,14 +75,15 @@ export function createReads(store: Store) {
     async detail(actor: Actor, sessionId: number): Promise<SessionDetail> {
       const { session } = await loadSeen(db, actor, sessionId);
       const { companyId } = session;
-      const [[row], extra, params, notes] = await Promise.all([
+      const [[row], extra, params, notes, invites] = await Promise.all([
         rows(companyId, [sessionId]),
         readDetail(db, companyId, sessionId),
         readParams(db, companyId, [sessionId]),
         readNotes(db, companyId, sessionId),
+        openInvites(db, companyId, sessionId),
       ]);
       if (!row || !extra) throw notFound();
-      return presentDetail(row, extra, params, notes);
+      return presentDetail(row, extra, params, notes, invites);
     },
 
     async mayTakePart(actor: Actor, sessionId: number) {

@@ -89,9 +89,11 @@ export function guestLeftByEnd(
 
 /** The one operator who "left" (OP-SS-3): who ended it, else who has been here longest. null = nobody was here. */
 export function leaverOf(stays: readonly Stay[], endedBy: number | null): Stay | null {
-  const here = stays.filter(isHere);
-  return here.find((stay) => stay.userId === endedBy) ?? here.toSorted(byArrival)[0] ?? null;
+  return stays.find((stay) => isHere(stay) && stay.userId === endedBy) ?? leaderOf(stays);
 }
+
+/** The operator whose conversation it is: who has been here longest. null = nobody is here. */
+export const leaderOf = (stays: readonly Stay[]): Stay | null => stays.filter(isHere).toSorted(byArrival)[0] ?? null;
 
 const byArrival = (a: Stay, b: Stay) => a.joined.getTime() - b.joined.getTime() || a.id - b.id;
 

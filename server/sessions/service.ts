@@ -22,6 +22,8 @@ import {
   switchForChatbot,
 } from './bots.ts';
 import { createClientData } from './client-data.ts';
+import type { EndedAsk, NewAsk } from './collaborator-queries.ts';
+import { answerInvite, askCollaborators, cancelInvite, kick, lockToCollaborate } from './collaborators.ts';
 import { createSessionContacts, type SessionContact } from './contacts.ts';
 import { createFiles } from './files.ts';
 import { createGuestSide } from './guest-side.ts';
@@ -42,6 +44,7 @@ import { createMessageWriter } from './messages.ts';
 import { createOffline, type OfflineMessageRow } from './offline.ts';
 import { createReads } from './reads.ts';
 import type {
+  ActivityData,
   AcwForm,
   BotStay,
   BotSwitches,
@@ -83,6 +86,26 @@ export interface Sessions {
   handOver(unit: Unit, session: SessionRecord, handover: Handover): Promise<void>;
   /** The same as `end`, inside a unit that already holds the lock. */
   endWithin(unit: Unit, session: SessionRecord, reason: TerminationReason): Promise<void>;
+
+  /** Locks a conversation for who brings others in. @throws not-found, not-permitted, session-ended, conflict */
+  lockToCollaborate(unit: Unit, sessionId: number): Promise<SessionRecord>;
+  /** Asks operators in, as one invitation; `data` names them in its line. */
+  askCollaborators(
+    unit: Unit,
+    session: SessionRecord,
+    asked: NewAsk & { userIds: readonly number[]; data: ActivityData },
+  ): Promise<void>;
+  /** Takes an invitation back. @returns who had not answered yet; empty = it was over */
+  cancelInvite(unit: Unit, session: SessionRecord, inviteId: number, userId: number): Promise<EndedAsk[]>;
+  /** An operator's yes or no to being asked in; a yes is followed by `join`. null = nobody asks (any more) */
+  answerInvite(
+    unit: Unit,
+    session: SessionRecord,
+    userId: number,
+    outcome: 'accepted' | 'rejected',
+  ): Promise<EndedAsk | null>;
+  /** Sends a collaborator away. @throws not-found, not-permitted, session-ended; conflict for who leads it */
+  kick(unit: Unit, sessionId: number, userId: number): Promise<void>;
 
   /** A chatbot takes the session: ACTIVE. @throws session-ended; conflict when a bot is in it already */
   joinChatbot(unit: Unit, session: SessionRecord, chatbotId: number): Promise<void>;
@@ -245,6 +268,11 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
     handOver,
     endWithin: (unit, session, reason) => endWithin(unit, session, reason),
     ...lifecycle,
+    lockToCollaborate,
+    askCollaborators,
+    cancelInvite,
+    answerInvite,
+    kick,
     joinChatbot,
     leaveChatbot,
     chatbotHere,

@@ -2,6 +2,7 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
 import type { SessionOperators, Sessions } from '../foundation/database/tables.ts';
 import { notBehind } from '../foundation/transact.ts';
+import type { SessionFacts } from './policies.ts';
 import type { AcwForm, SessionRecord, Stay } from './schema.ts';
 
 const recordColumns = [
@@ -147,13 +148,15 @@ export async function acwSeconds(db: Queryable, companyId: number, tenantId: num
   return row?.seconds ?? null;
 }
 
+type Related = Pick<SessionFacts, 'here' | 'tookPart' | 'offered' | 'invited' | 'servesGuest'>;
+
 /** What of a user's relation to a session the policies need (`SessionFacts`). */
 export async function userFacts(
   db: Queryable,
   session: { companyId: number; tenantId: number; guestId: number; id: number },
   userId: number,
 ) {
-  const { rows } = await sql<{ here: boolean; tookPart: boolean; offered: boolean; servesGuest: boolean }>`
+  const { rows } = await sql<Related>`
     with stays as (
       select o.session_id = ${session.id} as this, o."left" is null and o.concluded is null as here
       from session_operators o
@@ -171,6 +174,9 @@ export async function userFacts(
       coalesce((select bool_or(this and here) from stays), false) as here,
       coalesce((select bool_or(this) from stays), false) as took_part,
       coalesce((select bool_or(this) from offered), false) as offered,
+      exists (select from collaborator_offers c
+              where c.company_id = ${session.companyId} and c.session_id = ${session.id}
+                and c.user_id = ${userId} and c.ended is null) as invited,
       exists (select from stays) or exists (select from offered) as serves_guest`.execute(db);
-  return rows[0] ?? { here: false, tookPart: false, offered: false, servesGuest: false };
+  return rows[0] ?? { here: false, tookPart: false, offered: false, invited: false, servesGuest: false };
 }

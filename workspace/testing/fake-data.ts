@@ -147,6 +147,7 @@ export function freshSession(id: number, about: Partial<SessionDetail> = {}): Se
       { name: 'customerId', label: null, value: String(880000 + id), source: 'API', readOnly: true, updated: iso(now) },
     ],
     notes: [],
+    invites: [],
     note: null,
     ip: '203.0.113.24',
     feedbackScale: null,

@@ -4,7 +4,16 @@ import { freshSession, iso, me } from './fake-data.ts';
 
 /** A session of mine; the parts a test speaks of are given, the rest is ordinary. */
 export function sampleSession(id: number, about: Partial<MySession> = {}): MySession {
-  const { params: _p, notes: _n, note: _o, ip: _i, feedbackScale: _s, feedbackText: _t, ...row } = freshSession(id);
+  const {
+    params: _p,
+    notes: _n,
+    invites: _v,
+    note: _o,
+    ip: _i,
+    feedbackScale: _s,
+    feedbackText: _t,
+    ...row
+  } = freshSession(id);
   return { ...row, status: 'ACTIVE', unread: 0, acwDraft: null, ...about };
 }
 

@@ -77,7 +77,10 @@ const internal: ReadonlySet<ActivityType> = new Set([
 
 /** A line as its guest may see it: files under the guests' address, internal lines without their content. */
 export function asGuestSees(activity: Activity): Activity {
-  if (internal.has(activity.type)) return { ...activity, text: null, file: null, userId: null, userName: null };
+  if (internal.has(activity.type)) {
+    const { colleague: _, ...line } = activity;
+    return { ...line, text: null, file: null, userId: null, userName: null };
+  }
   const { file } = activity;
   if (!file) return activity;
   return { ...activity, file: { ...file, url: `/widget/sessions/${activity.sessionId}/files/${file.id}` } };

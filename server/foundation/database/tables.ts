@@ -127,6 +127,21 @@ export interface Chatbots {
   tenantId: number;
 }
 
+export interface CollaboratorOffers {
+  companyId: number;
+  ended: Timestamp | null;
+  groupId: number | null;
+  id: Generated<number>;
+  invitedBy: number;
+  note: string | null;
+  offered: Timestamp;
+  outcome: string | null;
+  requestId: number;
+  sessionId: number;
+  tenantId: number;
+  userId: number;
+}
+
 export interface Companies {
   created: Generated<Timestamp>;
   guid: string;
@@ -755,6 +770,7 @@ export interface DB {
   channelSwitches: ChannelSwitches;
   chatbotDeliveries: ChatbotDeliveries;
   chatbots: Chatbots;
+  collaboratorOffers: CollaboratorOffers;
   companies: Companies;
   companyNotices: CompanyNotices;
   contactFilters: ContactFilters;
