@@ -1,4 +1,4 @@
-import type { ApiPermission } from '../directory/schema.ts';
+import { apiPermissions, serverPermission } from '../directory/schema.ts';
 import type { Directory, NewUser } from '../directory/service.ts';
 import { type SystemActor, system } from '../foundation/security/actor.ts';
 import type { Routings } from '../routing/service.ts';
@@ -83,19 +83,8 @@ const parameters = [
   ['last_product', 'Last product'],
   ['customer_tier', 'Customer tier'],
 ] as const;
-const keyPermissions: readonly ApiPermission[] = [
-  'sessions.read',
-  'sessions.write',
-  'webhooks.read',
-  'webhooks.write',
-  'users.read',
-  'groups.read',
-  'departments.read',
-  'companies.read',
-  'tags.read',
-  'widgets.read',
-  'guests.read',
-];
+/** Everything a company can allow; the server's own administration is not the demo's. */
+const keyPermissions = apiPermissions.filter((permission) => permission !== serverPermission);
 
 /**
  * Makes the demo company as an administrator would, piece by piece through the services. Each piece that is there

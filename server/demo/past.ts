@@ -6,6 +6,7 @@ import { createSessions, type SessionsOptions } from '../sessions/service.ts';
 import { allOrNothing } from './at-once.ts';
 import type { DemoCompany } from './company.ts';
 import { type PastSession, pastScope, planHistory, type Talk } from './history.ts';
+import { czechClients, englishClients } from './people.ts';
 import { pastOf } from './queries.ts';
 
 /** Conversations made at the same time: enough to keep this process and the database busy. */
@@ -19,8 +20,10 @@ const lanes = 4;
 export async function ensurePast(store: Store, deps: PastDeps, company: DemoCompany, now: Date): Promise<void> {
   const present = await pastOf(store.db, company.companyId, pastScope);
   const missing = planHistory(now).filter((session) => !present.has(session.scope));
+  // All conversations of a client in one lane, so that each time the same person comes back.
+  const clients = [...czechClients, ...englishClients];
   const shares = Array.from({ length: lanes }, (_unused, lane) =>
-    missing.filter((_one, index) => index % lanes === lane),
+    missing.filter(({ client }) => clients.indexOf(client) % lanes === lane),
   );
   await Promise.all(
     shares.map((share) =>
@@ -42,6 +45,10 @@ function createLane(store: Store, deps: PastDeps, company: DemoCompany) {
   const past: Store = { ...store, clock };
   const sessions = createSessions(past, deps);
   const guests = createGuests(past);
+  /** What the browser of each client keeps, by e-mail address. */
+  const tokens = new Map<string, string>();
+  /** Who is in the directory of which tenant. */
+  const known = new Set<string>();
 
   return async function play(session: PastSession): Promise<void> {
     time = session.entered;
@@ -62,6 +69,7 @@ function createLane(store: Store, deps: PastDeps, company: DemoCompany) {
     if (session.talk) {
       await talk(session.talk, guest, id);
       await close(session.talk, guest, id, company.tenants[session.department]);
+      await remember(session, operatorOf(session.talk), id);
     } else {
       time = session.gaveUp ?? session.entered;
       await sessions.end(guest, id);
@@ -70,10 +78,20 @@ function createLane(store: Store, deps: PastDeps, company: DemoCompany) {
 
   async function enter(session: PastSession): Promise<GuestActor> {
     // A source of its own for each, so that the limit per source does not slow down the making of a past.
-    const { token } = await guests.enter(companyId, null, session.scope);
+    const { email } = session.client;
+    const { token } = await guests.enter(companyId, tokens.get(email), session.scope);
+    tokens.set(email, token);
     const guest = await guests.actorOf(token, companyId);
     if (!guest) throw new Error('The guest just made is unknown.');
     return guest;
+  }
+
+  /** The operator adds who is not in the directory yet (OP-CT-3). */
+  async function remember({ client, department }: PastSession, operator: UserActor, id: number) {
+    const entry = `${department} ${client.email}`;
+    if (known.has(entry)) return;
+    known.add(entry);
+    await sessions.contactFromSession(operator, id);
   }
 
   function operatorOf({ operator }: Talk): UserActor {

@@ -11,6 +11,7 @@ import { createCatalogue } from '../sessions/catalogue.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { allOrNothing } from './at-once.ts';
 import { pastSessions } from './history.ts';
+import { czechClients, englishClients } from './people.ts';
 import { type DemoDeps, demoGuid, ensureDemo } from './service.ts';
 
 const password = 'demo-password-1';
@@ -48,6 +49,7 @@ async function counts() {
     'sessions',
     'activities',
     'apiKeys',
+    'contacts',
   ] as const;
   const rows = await Promise.all(
     tables.map((table) =>
@@ -69,6 +71,10 @@ test('makes a company one can log in to, with a past that is closed in every par
   const served = sessions.filter((session) => session.started);
   assert.ok(served.every((session) => session.result && session.lastSeq > 6));
   assert.ok(sessions.length - served.length > 5, 'some clients gave up');
+  const clients = new Set(sessions.map((session) => session.guestId)).size;
+  assert.ok(clients < pastSessions / 3, `${clients} clients come again and again`);
+  const contacts = await database.db.selectFrom('contacts').select('name').execute();
+  assert.ok(contacts.length >= clients, 'operators keep whom they know');
 
   for (const name of ['admin', 'sara', 'anna', 'boris', 'clara', 'david']) {
     const login = { name: `${name}@demo.test`, password, source: name, ip: null, userAgent: null };
@@ -112,12 +118,21 @@ test('a later start changes nothing', async () => {
 test('a start that was killed in the middle is completed, with nothing doubled', async () => {
   const whole = await counts();
   // As after kill -9: some lanes are there, others are not, and the mark of the end is missing.
-  const gone = await database.db.selectFrom('sessions').select('id').orderBy('id').limit(70).execute();
-  const ids = gone.map((session) => session.id);
+  const lane = [...czechClients, ...englishClients].filter((_client, index) => index % 4 === 0);
+  const names = lane.map((client) => client.name);
+  const gone = await database.db
+    .selectFrom('sessionParams')
+    .select('sessionId')
+    .where('name', '=', 'oo1_guest_ident')
+    .where('value', 'in', names)
+    .execute();
+  const ids = gone.map((param) => param.sessionId);
+  assert.ok(ids.length > 20);
   for (const table of ['activities', 'sessionParams', 'sessionTags', 'sessionOperators'] as const) {
     await database.db.deleteFrom(table).where('sessionId', 'in', ids).execute();
   }
   await database.db.deleteFrom('sessions').where('id', 'in', ids).execute();
+  await database.db.deleteFrom('contacts').where('name', 'in', names).execute();
   await database.db.deleteFrom('settings').where('key', '=', 'demo.pastMade').execute();
 
   await ensureDemo(deps, password);
