@@ -136,6 +136,84 @@ test('an adaptive card is drawn as far as a hero card can', () => {
   assert.equal(shown.layout, 'carousel');
 });
 
+const adaptive = (content: object) =>
+  presentBotMessage(
+    readBotMessage({ attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }] }),
+  );
+
+test('an adaptive card keeps what stands in containers, columns, facts and action sets', () => {
+  const shown = adaptive({
+    body: [
+      { type: 'TextBlock', text: 'Your **order**' },
+      {
+        type: 'ColumnSet',
+        columns: [
+          { type: 'Column', items: [{ type: 'Image', url: 'https://example.org/a.png' }] },
+          {
+            type: 'Column',
+            items: [
+              {
+                type: 'RichTextBlock',
+                inlines: ['two ', { text: 'bags', weight: 'Bolder' }, { text: '<b>', italic: true }],
+              },
+            ],
+          },
+        ],
+      },
+      { type: 'Container', items: [{ type: 'FactSet', facts: [{ title: 'Total', value: '5 < 6' }] }] },
+      { type: 'TextBlock', text: 'See _here_: [the terms](https://example.org/terms)\n- one\n- two' },
+      { type: 'ImageSet', images: [{ type: 'Image', url: 'https://example.org/b.png' }] },
+      { type: 'Media', sources: [{ mimeType: 'video/mp4', url: 'https://example.org/c.mp4' }] },
+      { type: 'ActionSet', actions: [{ type: 'Action.Submit', title: 'Pay', data: { pay: 5 } }] },
+      { type: 'Chart.Of.Later', fallback: { type: 'TextBlock', text: 'A chart' } },
+      { type: 'Input.Text', id: 'name' },
+    ],
+    actions: [
+      { type: 'Action.Submit', title: 'Plain' },
+      { type: 'Action.ShowCard', title: 'More' },
+    ],
+  });
+  const [card] = shown.cards;
+  assert.equal(card?.title, 'Your order');
+  assert.equal(
+    htmlOf(card?.text ?? []),
+    'two <strong>bags</strong><em>&lt;b&gt;</em><br><strong>Total</strong> 5 &lt; 6<br>See <em>here</em>: ' +
+      '<a href="https://example.org/terms">the terms</a><br>• one<br>• two<br>A chart',
+  );
+  assert.equal(card?.imageUrl, 'https://example.org/a.png');
+  assert.deepEqual(
+    card?.buttons.map(({ title, value }) => [title, value]),
+    [
+      ['Pay', '{"pay":5}'],
+      ['Plain', 'Plain'],
+    ],
+  );
+  assert.deepEqual(
+    shown.media.map(({ kind, url }) => [kind, url]),
+    [
+      ['image', 'https://example.org/b.png'],
+      ['video', 'https://example.org/c.mp4'],
+    ],
+  );
+});
+
+test('an adaptive card nobody can draw shows its own words for that, and hostile ones nothing else', () => {
+  const body = [{ type: 'Input.Text', id: 'x' }];
+  const said = adaptive({ body, fallbackText: 'Please <i>write</i> <script>x</script>to us' });
+  assert.equal(plainOf(said.cards[0]?.text ?? []), 'Please write to us');
+  assert.throws(() => adaptive({ body }), { code: 'invalid-input' });
+  const hostile = adaptive({
+    body: [
+      { type: 'TextBlock', text: 'x' },
+      { type: 'TextBlock', text: '[x](javascript:alert(1)) [y](https://a.example/" onclick="x) <img src=x onerror=x>' },
+    ],
+  });
+  assert.ok((hostile.cards[0]?.text ?? []).every(({ href }) => !href || href.startsWith('https://a.example/')));
+  let deep: object = { type: 'TextBlock', text: 'deep' };
+  for (let n = 0; n < 5_000; n++) deep = { type: 'Container', items: [deep, deep] };
+  assert.throws(() => adaptive({ body: [deep] }), { code: 'invalid-input' });
+});
+
 test('lists show in words what has no text; nothing at all is refused', () => {
   const actions = [{ title: 'Yes' }, { title: 'No' }];
   assert.equal(plainText(readBotMessage({ suggestedActions: { actions } })), 'Yes · No');

@@ -1,6 +1,7 @@
 import type { BotButton, BotCard, BotMedia, BotMessage, TextRun } from '@hovor/protocol/bot';
 import { limits } from '@hovor/protocol/limits';
 import { invalid } from '../foundation/errors.ts';
+import { readAdaptiveCard } from './bot-adaptive.ts';
 import { htmlOf, plainOf, runsOf, webUrl } from './bot-text.ts';
 
 /**
@@ -142,23 +143,34 @@ function readAttachment(value: unknown): BotAttachment[] {
 const isEmpty = ({ title, subtitle, text, images, buttons }: NonNullable<BotAttachment['content']>) =>
   !title && !subtitle && !text && images.length === 0 && buttons.length === 0;
 
-/** An adaptive card becomes a hero card with its texts, its first picture and its plain actions. */
+/** An adaptive card becomes a hero card with its texts, first picture and plain actions; more media follow it. */
 function readAdaptive(value: unknown): BotAttachment[] {
-  const card = membersOf(value);
-  const body = listOf(card('body'), limits.botButtons).map(membersOf);
-  const texts = body.flatMap((part) => (/^textblock$/i.test(String(part('type'))) ? (line(part('text')) ?? []) : []));
-  const image = body.map((part) => webUrl(part('url'))).find((url) => url !== null);
-  const actions = listOf(card('actions'), limits.botButtons).flatMap((action) => {
-    const given = membersOf(action);
-    if (/^action\.openurl$/i.test(String(given('type')))) return readAction(action);
-    const data = given('data');
-    return readAction({ type: 'imBack', title: given('title'), value: line(data) ?? given('title') });
-  });
-  const [title = null, ...rest] = texts;
-  return readAttachment({
-    contentType: hero,
-    content: { title, text: rest.join('<br>'), images: image ? [{ url: image }] : [], buttons: actions },
-  });
+  const { texts, images, media, actions, fallbackText } = readAdaptiveCard(value, membersOf);
+  const [title, ...rest] = texts;
+  const urls = images.flatMap((url) => webUrl(url) ?? []);
+  const content = {
+    title: title === undefined ? null : plainOf(runsOf(title)),
+    text: rest.join('<br>'),
+    images: urls.slice(0, 1).map((url) => ({ url })),
+    buttons: actions.map(asButton),
+  };
+  const card = readAttachment({ contentType: hero, content });
+  const more = [...urls.slice(1).map((url) => ({ url, contentType: 'image/*' })), ...media]
+    .slice(0, limits.botCards)
+    .flatMap(({ url, contentType }) => readAttachment({ contentType, contentUrl: url }));
+  const shown = [...card, ...more];
+  if (shown.length > 0 || typeof fallbackText !== 'string') return shown;
+  return readAttachment({ contentType: hero, content: { text: fallbackText } });
+}
+
+/** An adaptive card's action as a button: a Submit says its data, objects as JSON. */
+function asButton(action: unknown): unknown {
+  const given = membersOf(action);
+  if (!/^action\.(submit|execute)$/i.test(String(given('type')))) return action;
+  const data = given('data');
+  const said = typeof data === 'object' && data !== null ? JSON.stringify(data) : data;
+  const fits = typeof said !== 'string' || said.length <= limits.botTitleLength;
+  return { type: 'imBack', title: given('title'), value: fits ? said : null };
 }
 
 /** What the transcript's line says in words: lists, previews and searches read it. */
