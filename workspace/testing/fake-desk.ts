@@ -261,6 +261,13 @@ export function createFakeDesk(push: Push) {
     },
     guestSays: (id: number, text: string) =>
       say(talkOf(id), { client: 'Guest', text, messageId: crypto.randomUUID() }).seq,
+    guestPlace(id: number, position: string) {
+      say(talkOf(id), { type: 'Location', client: 'Guest', text: position });
+    },
+    /** A line of a chatbot, from before the operator came. */
+    botLine(id: number, about: Partial<Activity>) {
+      say(talkOf(id), { client: 'Chatbot', ...about });
+    },
     guestSends(id: number, file: SharedFile) {
       say(talkOf(id), { type: 'SharedFile', client: 'Guest', file, messageId: crypto.randomUUID() });
     },

@@ -16,14 +16,16 @@ export function EventLine({ activity }: { activity: Activity }) {
   function words() {
     const { type, client, terminationReason } = activity;
     const name = activity.userName ?? t('frame.operator');
+    const bot = activity.chatbot?.name ?? t('common.chatbot');
     if (type === 'Joined') {
       if (client === 'Guest') return t('activity.guestJoined');
-      return client === 'Chatbot' ? t('activity.chatbotJoined') : t('activity.joined', { name });
+      return client === 'Chatbot' ? t('bots.joined', { name: bot }) : t('activity.joined', { name });
     }
     if (type === 'Left') {
       if (client === 'Guest') return t('activity.guestLeft');
-      return client === 'Chatbot' ? t('activity.chatbotLeft') : t('activity.left', { name });
+      return client === 'Chatbot' ? t('bots.left', { name: bot }) : t('activity.left', { name });
     }
+    if (type === 'Handoff') return t('bots.handedOff', { name: bot });
     if (type === 'SessionEnded') {
       if (!terminationReason) return t('activity.ended');
       return t('activity.endedWhy', { why: t(`termination.${terminationReason}`) });

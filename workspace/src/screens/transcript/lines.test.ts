@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { activity } from '../../../testing/fake-data.ts';
-import { transcriptLines } from './lines.ts';
+import { looksSame, transcriptLines } from './lines.ts';
 
 const noon = new Date(2026, 5, 1, 12).getTime();
 const said = (seq: number, at: number, about = {}) =>
@@ -54,4 +54,20 @@ test('a message keeps its identity from typing to storage, so that nothing flick
   const before = transcriptLines([], { stored: [], outbox: [entry] }, 7).at(-1)?.key;
   const after = transcriptLines([said(1, noon, { client: 'User', userId: 7, messageId: 'x' })], none, 7).at(-1)?.key;
   assert.equal(before, after);
+});
+
+test('a chatbot goes by its name, and its buttons know that they were pressed', () => {
+  const button = { title: 'Plan A', value: 'a', href: null, imageUrl: null };
+  const chatbot = { id: 1, name: 'Robo', message: { suggested: [button], cards: [] } as never };
+  const asks = said(1, noon, { type: 'ChatbotMessage', client: 'Chatbot', chatbot });
+  const find = (lines: ReturnType<typeof transcriptLines>, seq: number) =>
+    lines.flatMap((line) => (line.kind === 'message' && line.message.seq === seq ? [line] : []))[0];
+  const before = find(transcriptLines([asks], none, 7), 1);
+  const lines = transcriptLines([asks, said(2, noon + 1_000, { text: 'a' })], none, 7);
+  const after = find(lines, 1);
+  assert.ok(before && after);
+  assert.equal(after.message.author, 'Robo');
+  assert.deepEqual([...after.message.pressed], ['a']);
+  assert.equal(find(lines, 2)?.message.chosen, 'Plan A');
+  assert.equal(looksSame(before, after), false, 'the button is drawn anew');
 });

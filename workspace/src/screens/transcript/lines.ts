@@ -1,3 +1,4 @@
+import { type Choices, choicesOf } from '@hovor/protocol/bot-choices';
 import type { Activity } from '@hovor/protocol/session';
 import { dayNumber } from '../../components/formats.ts';
 import type { OutboxEntry } from '../../socket/outbox.ts';
@@ -8,10 +9,14 @@ export interface Message {
   key: string;
   /** Whose side of the conversation it stands on. */
   from: 'guest' | 'me' | 'colleague' | 'bot';
-  /** Name above the first of several; null for the guest and me. */
+  /** Name above the first of several; null for the guest, me and the system. */
   author: string | null;
   at: number;
   text: string | null;
+  /** What stands on the button the client pressed to say this. */
+  chosen: string | null;
+  /** Values of the buttons of this message that were pressed. */
+  pressed: ReadonlySet<string>;
   activity: Activity | null;
   /** 0 while it is not stored. */
   seq: number;
@@ -34,6 +39,8 @@ const written = new Set<Activity['type']>([
   'ChatMessage',
   'SharedFile',
   'ChatbotMessage',
+  'LocationRequest',
+  'Location',
   'WelcomeMessage',
   'LastFarewellMessage',
   'ExternalMessage',
@@ -71,10 +78,12 @@ export function transcriptLines(
     lines.push(line);
   };
 
+  const choices = choicesOf(activities);
   for (const activity of activities) {
     const at = Date.parse(activity.at);
     const key = activity.messageId ?? `activity-${activity.id}`;
-    if (isWritten(activity)) add({ kind: 'message', key, message: storedMessage(activity, key, at, userId) }, at);
+    if (isWritten(activity))
+      add({ kind: 'message', key, message: storedMessage(activity, key, at, { userId, choices }) }, at);
     else add({ kind: 'event', key, activity }, at);
   }
   for (const entry of waiting.stored) {
@@ -101,18 +110,28 @@ const sameMessage = (a: Message, b: Message) =>
   a.seq === b.seq &&
   a.first === b.first &&
   a.last === b.last &&
+  a.pressed.size === b.pressed.size &&
   a.entry?.failed === b.entry?.failed;
 
 /** My own lines stay one run whether or not the server has given them my name yet. */
 const sameAuthor = (a: Message, b: Message) => a.from === b.from && (a.from === 'me' || a.author === b.author);
 
-function storedMessage(activity: Activity, key: string, at: number, userId: number): Message {
+const none: ReadonlySet<string> = new Set();
+
+function storedMessage(
+  activity: Activity,
+  key: string,
+  at: number,
+  { userId, choices }: { userId: number; choices: Choices },
+): Message {
   return {
     key,
     from: sideOf(activity, userId),
-    author: activity.client === 'User' ? activity.userName : null,
+    author: activity.client === 'User' ? activity.userName : (activity.chatbot?.name ?? null),
     at,
     text: activity.text,
+    chosen: choices.titles.get(activity.seq) ?? null,
+    pressed: choices.pressed.get(activity.seq) ?? none,
     activity,
     seq: activity.seq,
     entry: null,
@@ -128,6 +147,8 @@ function ownMessage(from: OutboxEntry, at: number, seq: number, entry: OutboxEnt
     author: null,
     at,
     text: from.text,
+    chosen: null,
+    pressed: none,
     activity: null,
     seq,
     entry,

@@ -1,10 +1,13 @@
 import { Anchor } from '@mantine/core';
+import { IconPointer } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../components/formats.ts';
 import { LinkedText } from '../../components/linked-text.tsx';
 import { useProblemText } from '../../components/problem-text.ts';
 import type { Outbox, OutboxEntry } from '../../socket/outbox.ts';
 import type { ReceiptMarks } from '../../state/conversation.ts';
+import bots from './bot-body.module.css';
+import { BotBody } from './bot-body.tsx';
 import { DeliveryMark } from './delivery-mark.tsx';
 import { FileBody } from './file-body.tsx';
 import type { Message } from './lines.ts';
@@ -25,7 +28,7 @@ export function MessageBubble({ message, receipts, outbox }: MessageBubbleProps)
   const { from, text, activity } = message;
   const failed = message.entry?.failed ?? null;
   const author =
-    from === 'bot' ? t(activity?.client === 'Chatbot' ? 'common.chatbot' : 'common.system') : message.author;
+    message.author ?? (from === 'bot' ? t(activity?.client === 'Chatbot' ? 'common.chatbot' : 'common.system') : null);
   const large = text !== null && !/^[\d\s#*]+$/.test(text) && onlyEmoji.test(text);
   return (
     <div className={classes.message} data-from={from} data-first={message.first || undefined}>
@@ -36,11 +39,7 @@ export function MessageBubble({ message, receipts, outbox }: MessageBubbleProps)
       )}
       <div className={classes.bubble} data-last={message.last || undefined} data-failed={failed !== null || undefined}>
         {activity?.file && <FileBody file={activity.file} />}
-        {text && (
-          <span className={classes.text} data-large={large || undefined} dir="auto">
-            <LinkedText text={text} />
-          </span>
-        )}
+        <Body message={message} large={large} />
         <span className={`${classes.meta} numbers`} title={formats.full(message.at)}>
           {formats.time(message.at)}
           {from === 'me' && failed === null && <DeliveryMark seq={message.seq} receipts={receipts} />}
@@ -48,6 +47,38 @@ export function MessageBubble({ message, receipts, outbox }: MessageBubbleProps)
       </div>
       {failed !== null && message.entry && outbox && <NotSent entry={message.entry} why={failed} outbox={outbox} />}
     </div>
+  );
+}
+
+function Body({ message: { text, chosen, pressed, activity }, large }: { message: Message; large: boolean }) {
+  const { t } = useTranslation();
+  if (activity?.chatbot?.message) return <BotBody message={activity.chatbot.message} pressed={pressed} />;
+  if (chosen !== null) {
+    return (
+      <span className={bots.pressed} title={t('bots.pressed', { value: text })}>
+        <IconPointer size={14} stroke={1.8} aria-hidden />
+        <bdi>{chosen}</bdi>
+      </span>
+    );
+  }
+  if (activity?.type === 'Location' && text) {
+    const [latitude, longitude] = text.split(', ');
+    const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=15/${latitude}/${longitude}`;
+    return (
+      <span className={classes.text}>
+        {t('bots.location', { position: text })}{' '}
+        <a href={map} target="_blank" rel="noopener noreferrer nofollow">
+          {t('bots.map')}
+        </a>
+      </span>
+    );
+  }
+  const said = activity?.type === 'LocationRequest' ? (text ?? t('bots.asksLocation')) : text;
+  if (!said) return null;
+  return (
+    <span className={classes.text} data-large={large || undefined} dir="auto">
+      <LinkedText text={said} />
+    </span>
   );
 }
 

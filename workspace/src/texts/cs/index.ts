@@ -1,3 +1,4 @@
+import * as bots from './bots.ts';
 import * as common from './common.ts';
 import * as contacts from './contacts.ts';
 import * as frame from './frame.ts';
@@ -8,4 +9,14 @@ import * as records from './records.ts';
 import * as settings from './settings.ts';
 
 /** Every text of the workspace in this language, by topic. */
-export const cs = { ...common, ...contacts, ...frame, ...handover, ...login, ...operator, ...records, ...settings };
+export const cs = {
+  ...bots,
+  ...common,
+  ...contacts,
+  ...frame,
+  ...handover,
+  ...login,
+  ...operator,
+  ...records,
+  ...settings,
+};

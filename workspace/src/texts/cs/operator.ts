@@ -114,8 +114,6 @@ export const activity: Translation<typeof en.activity> = {
   left: '{{name}} – odchod z konverzace',
   guestJoined: 'Klient vstoupil',
   guestLeft: 'Klient odešel',
-  chatbotJoined: 'Chatbot vstoupil',
-  chatbotLeft: 'Chatbot odešel',
   ended: 'Konverzace skončila',
   endedWhy: 'Konverzace skončila – {{why}}',
   forwarded: 'Konverzace přesměrována',

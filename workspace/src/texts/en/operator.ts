@@ -101,8 +101,6 @@ export const activity = {
   left: '{{name}} left',
   guestJoined: 'Client joined',
   guestLeft: 'Client left',
-  chatbotJoined: 'Chatbot joined',
-  chatbotLeft: 'Chatbot left',
   ended: 'Conversation ended',
   endedWhy: 'Conversation ended – {{why}}',
   forwarded: 'Conversation forwarded',

@@ -1,0 +1,21 @@
+/** What chatbots showed the client, in transcripts. */
+export const bots = {
+  cards_one: '{{count}} karta',
+  cards_few: '{{count}} karty',
+  cards_many: '{{count}} karty',
+  cards_other: '{{count}} karet',
+  choices: 'Odpovědi, ze kterých klient vybíral',
+  buttonsOf: 'Tlačítka: {{title}}',
+  chosen: 'klient vybral',
+  pressed: 'Klient stiskl tlačítko, které říká „{{value}}“.',
+  image: 'Obrázek',
+  video: 'Video',
+  audio: 'Nahrávka',
+  file: 'Soubor',
+  joined: '{{name}} převzal rozhovor',
+  left: '{{name}} odešel',
+  handedOff: '{{name}} předal rozhovor',
+  asksLocation: 'Chatbot se ptá, kde klient je.',
+  location: 'Poloha: {{position}}',
+  map: 'Ukázat na mapě',
+};
