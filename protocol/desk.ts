@@ -37,6 +37,10 @@ import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts
  * Socket /app-api/socket, authenticated by the cookie at the handshake; first command `hello`.
  */
 
+/** Lists besides the own desk: sessions of the tenant, and one's own exports. */
+export const watchTopics = ['sessions', 'exports'] as const;
+export type WatchTopic = (typeof watchTopics)[number];
+
 export const deskCommands = {
   /** Opens the desk in one tenant. `open` lists conversations on screen with the seq the client has. → DeskSnapshot */
   hello: Closed({ tenantId: Id }),
@@ -50,6 +54,8 @@ export const deskCommands = {
   typing: Closed({ sessionId: Id, typing: Type.Boolean() }),
   /** This operator has on screen everything up to seq. → null */
   read: Closed({ sessionId: Id, seq: Type.Integer({ minimum: 0 }) }),
+  /** Replaces the lists whose changes this connection is told (`changed`); needs no `hello`. No topics ends it. → null */
+  watch: Closed({ tenantId: Id, topics: Type.Array(OneOf(watchTopics), { maxItems: watchTopics.length }) }),
   /** Proves to a quiet workspace that the line still works. → null */
   ping: Closed({}),
 } as const;
@@ -204,6 +210,8 @@ export interface DeskPushes {
   state: OperatorState;
   channels: DeskSnapshot['channels'];
   slots: DeskSnapshot['slots'];
+  /** Of a watched list these members changed (null = any may have); who shows them reads them again. */
+  changed: { topic: WatchTopic; ids: number[] | null };
 }
 
 /** The logged-in user, for the workspace's frame and menu. */

@@ -107,7 +107,7 @@ describe('R3: nobody reaches into another company', () => {
     for (const [socket, commands] of tables) {
       for (const [name, schema] of Object.entries(commands)) {
         if (aboutNoSession.has(name)) continue;
-        const args = sample(schema, (member) => (member === 'sessionId' ? theirs.sessionId : undefined));
+        const args = sample(schema, (member) => (member.endsWith('Id') ? theirs.ids[member] : undefined));
         await assert.rejects(socket.request(name, args), Refused, `${name} was carried out`);
       }
     }

@@ -17,6 +17,7 @@ import { createFlush } from './flush.ts';
 import { createIndex, type DeskConnection, type Peer } from './peers.ts';
 import type { DirectoryPort, RoutingPort, SessionsPort } from './ports.ts';
 import { createViews } from './views.ts';
+import { createWatching } from './watching.ts';
 
 /** A login is checked again this often even when nothing changes; it also keeps the login from idling out. */
 const recheckEvery = 5 * 60_000;
@@ -45,6 +46,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
   const byUser = createIndex<number, DeskConnection>();
   const views = createViews(sessions, routing);
   const conversations = createConversations(sessions, onUnexpected);
+  const watching = createWatching();
   const flush = createFlush({ views, conversations, onUnexpected });
   /** Ends of presence being written. */
   const leaving = new Set<Promise<void>>();
@@ -91,6 +93,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
     connections.delete(connection);
     if (actor) byUser.remove(actor.userId, connection);
     conversations.closeAll(connection);
+    watching.stop(connection);
     views.leave(connection);
     connection.state.present = false;
     // Peers that close after the stop keep their lease until it runs out or they come back to another process.
@@ -162,6 +165,14 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
         return null;
       },
     },
+    watch: {
+      schema: deskCommands.watch,
+      async run(connection: DeskConnection, { tenantId, topics }: Args<'watch'>) {
+        const actor = await actorOf(connection);
+        if (connections.has(connection)) watching.watch(connection, actor, tenantId, topics);
+        return null;
+      },
+    },
     ping: { schema: deskCommands.ping, run: () => null },
   };
 
@@ -201,7 +212,9 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
 
   function hear(changes: readonly Change[]) {
     if (connections.size === 0) return;
-    for (const { companyId, topic, id, local } of changes) {
+    for (const change of changes) {
+      const { companyId, topic, id, local } = change;
+      watching.hear(change);
       switch (topic) {
         case 'session':
           if (views.hasCompany(companyId) || conversations.readers.has(id)) flush.session(companyId, id);
@@ -233,6 +246,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
   function resync() {
     recheckAll(connections);
     for (const view of views.all()) flush.view(view);
+    watching.resync();
     for (const connection of connections) conversations.catchUpAll(connection);
   }
 
@@ -275,6 +289,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
     async stop() {
       unsubscribe();
       clearInterval(pulse);
+      watching.close();
       stopped = true;
       await Promise.all(leaving);
       await flush.idle();
