@@ -78,7 +78,7 @@ export type SessionFilterName = keyof typeof sessionFilterKinds;
 /** How a value of a column is shown and written. `list` and `tags` are lists of text, `span` is seconds. */
 export type ColumnKind = 'text' | 'enum' | 'time' | 'span' | 'number' | 'flag' | 'list' | 'tags';
 
-interface ColumnOf {
+export interface SessionColumn {
   kind: ColumnKind;
   filter?: SessionFilterName;
   /** Has an index that gives this order. */
@@ -131,8 +131,9 @@ export const sessionColumns = {
   gdprVersion: { kind: 'text', filter: 'GDPRVersion' },
   anonymized: { kind: 'time', filter: 'Anonymized' },
   transcript: { kind: 'text', exportOnly: true },
-} as const satisfies Record<string, ColumnOf>;
+} as const satisfies Record<string, SessionColumn>;
 export type SessionColumnName = keyof typeof sessionColumns;
+export const columnInfo = (name: SessionColumnName): SessionColumn => sessionColumns[name];
 export const sessionColumnNames = Object.keys(sessionColumns) as SessionColumnName[];
 
 /** What is on the table before anybody chose. */

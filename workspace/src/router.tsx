@@ -11,13 +11,14 @@ import { NotFound } from './frame/not-found.tsx';
 import { TenantShell } from './frame/tenant-shell.tsx';
 import { WhereYouBelong } from './frame/where-you-belong.tsx';
 import { ContactsScreen } from './screens/contacts/contacts-screen.tsx';
-import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { LoginScreen } from './screens/login/login-screen.tsx';
 import { PasswordScreen } from './screens/login/password-screen.tsx';
 import { SetupScreen } from './screens/login/setup-screen.tsx';
 import { MessagesScreen } from './screens/messages/messages-screen.tsx';
 import { OperatorScreen } from './screens/operator/operator-screen.tsx';
 import { ProfileScreen } from './screens/profile/profile-screen.tsx';
+import { SessionsScreen } from './screens/sessions/sessions-screen.tsx';
+import { readTableSearch } from './screens/sessions/table-search.ts';
 import { safeReturn } from './state/places.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -55,7 +56,13 @@ const operatorSession = createRoute({ getParentRoute: () => operator, path: '$se
 const contacts = createRoute({ getParentRoute: () => tenant, path: 'contacts', component: ContactsScreen });
 // `new` in place of the id is an empty card.
 const contactCard = createRoute({ getParentRoute: () => contacts, path: '$contactId' });
-const sessions = createRoute({ getParentRoute: () => tenant, path: 'sessions', component: HistoryScreen });
+const sessions = createRoute({
+  getParentRoute: () => tenant,
+  path: 'sessions',
+  component: SessionsScreen,
+  // View, filters and order belong to the address: a link shows a colleague the same sessions.
+  validateSearch: readTableSearch,
+});
 const sessionDetail = createRoute({ getParentRoute: () => sessions, path: '$sessionId' });
 const messages = createRoute({ getParentRoute: () => tenant, path: 'messages', component: MessagesScreen });
 // Administrators' pages are a chunk of their own, which operators never load.

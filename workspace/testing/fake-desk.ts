@@ -62,6 +62,7 @@ export function createFakeDesk(push: Push) {
   function changed(talk: Talk) {
     if (isMine(talk)) push('session', row(talk));
     push('detail', talk.detail);
+    push('changed', { topic: 'sessions', ids: [talk.detail.id] });
   }
 
   function append(talk: Talk, about: Partial<Activity>): Activity {
@@ -70,6 +71,7 @@ export function createFakeDesk(push: Push) {
     const words = line.text ?? line.file?.name ?? null;
     talk.detail = { ...talk.detail, lastSeq: line.seq, ...(words && { lastText: words, lastAt: line.at }) };
     push('activities', { sessionId: talk.detail.id, activities: [line] });
+    push('changed', { topic: 'sessions', ids: [talk.detail.id] });
     return line;
   }
 
@@ -97,6 +99,7 @@ export function createFakeDesk(push: Push) {
       return lines.filter((line) => before === undefined || line.seq < before).slice(-limits.activitiesPage);
     },
     firstPage: (id: number) => talkOf(id).lines.slice(0, limits.activitiesPage),
+    all: () => [...talks.values()].map(({ detail }) => detail),
     ended: () => [...talks.values()].map(({ detail }) => detail).filter((detail) => detail.status === 'CLOSED'),
     guestSessions: (id: number) =>
       desk.ended().filter((detail) => detail.guestId === talkOf(id).detail.guestId && detail.id !== id),

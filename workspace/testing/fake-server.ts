@@ -6,6 +6,7 @@ import { fakeContacts } from './fake-contacts.ts';
 import { administrator, me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem } from './fake-desk.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
+import { fakeSessionTable } from './fake-session-table.ts';
 import { fakeSettings } from './fake-settings.ts';
 
 const dist = join(import.meta.dirname, '..', 'dist');
@@ -65,7 +66,8 @@ export async function startFakeServer(port = 0) {
   });
   const directory = fakeContacts();
   const settings = fakeSettings();
-  const routes = [...fakeRoutes(desk, account), ...directory.routes, ...settings.routes];
+  const table = fakeSessionTable(desk);
+  const routes = [...table.routes, ...fakeRoutes(desk, account), ...directory.routes, ...settings.routes];
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -175,7 +177,7 @@ export async function startFakeServer(port = 0) {
     }
     if (cmd === 'send') return desk.send(sessionId, String(args.messageId), String(args.text));
     if (cmd === 'read') return desk.read(sessionId, Number(args.seq));
-    if (cmd === 'close' || cmd === 'typing' || cmd === 'ping') return null;
+    if (cmd === 'close' || cmd === 'typing' || cmd === 'watch' || cmd === 'ping') return null;
     throw new FakeProblem(400, 'invalid-input');
   }
 
@@ -191,6 +193,7 @@ export async function startFakeServer(port = 0) {
     url: `http://127.0.0.1:${address.port}`,
     desk,
     directory,
+    table,
     settings,
     account,
     /** Ends the login from outside, as an administrator or a time limit would. */

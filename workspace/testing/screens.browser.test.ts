@@ -39,6 +39,7 @@ describe('the screens', () => {
       const { page, fake, errors } = await workplace({ colorScheme, reducedMotion: 'reduce' });
       const { desk } = fake;
       desk.fill();
+      const filtered = 'sessions?view=live&filter=Channel%3DChat%26Channel%3DAV';
       const findings: Record<string, string[]> = {};
       const look = async (name: string) => {
         findings[name] = await seriousFindings(page);
@@ -79,7 +80,7 @@ describe('the screens', () => {
       await page.goto(`/app/1/3/operator/${acw}`);
       await page.getByRole('region', { name: 'After-call work' }).waitFor();
       await look('acw');
-      for (const place of ['contacts', 'contacts/new', 'contacts/102', 'sessions', 'messages', 'profile'] as const) {
+      for (const place of ['contacts', 'contacts/new', 'contacts/102', 'sessions', filtered, 'messages', 'profile']) {
         await page.goto(`/app/1/3/${place}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
@@ -123,17 +124,16 @@ describe('the screens', () => {
     await logIn(page);
     await page.getByRole('link', { name: 'Sessions', exact: true }).click();
     await page.getByRole('searchbox').fill('hledaná');
-    await page.getByRole('link', { name: /Zuzana Hledaná/ }).click();
-    await page.waitForURL(`**/sessions/${wanted}`);
+    await page.getByRole('row', { name: /Zuzana Hledaná/ }).click();
+    await page.waitForURL(`**/sessions/${wanted}?filter=*`);
     await page.reload();
     await page.getByText('Dobrý den, kde je moje objednávka?').waitFor();
-    await page.getByRole('tab', { name: 'Client' }).click();
+    await page.getByRole('tab', { name: 'Notes' }).click();
     await page.getByRole('textbox', { name: 'Add a note' }).fill('Called back.');
     await page.getByRole('button', { name: 'Save note' }).click();
     await page.getByText('Called back.').waitFor();
     await page.goto('/app/1/3/sessions');
-    await page.getByRole('listitem').first().waitFor();
-    await page.getByRole('listitem').first().hover();
+    await page.locator('[data-session]').first().hover();
     await page.mouse.wheel(0, 20_000);
     await page.getByText('That is all.').waitFor({ state: 'attached' });
   });

@@ -7,6 +7,7 @@ import type { Tabs } from '../notify/tabs.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskState } from '../state/desk-state.ts';
 import { useStore } from '../state/store.ts';
+import type { Watching } from '../state/watching.ts';
 
 /** What every screen inside a tenant can count on. */
 export interface Workplace {
@@ -14,6 +15,8 @@ export interface Workplace {
   tenant: Me['tenants'][number];
   /** Null for people who serve no clients here. */
   desk: Desk | null;
+  /** Tells lists what changed. */
+  watching: Watching;
   tabs: Tabs;
   notifications: NotificationSettingsStore;
 }

@@ -12,6 +12,7 @@ import { browserSocket } from '../socket/browser-socket.ts';
 import { createDesk } from '../state/desk.ts';
 import { mayServe } from '../state/places.ts';
 import { storageKeys } from '../state/storage-keys.ts';
+import { createWatching } from '../state/watching.ts';
 import { adoptLanguage } from '../texts/language.ts';
 import { WorkplaceProvider } from './desk-context.ts';
 import { Frame } from './frame.tsx';
@@ -47,6 +48,10 @@ function Workplace({ me, tenant }: { me: Me; tenant: Me['tenants'][number] }) {
   const [registry] = useState(createActionRegistry);
   const [notifications] = useState(() => createNotificationSettings(me.userId));
   const [tabs, setTabs] = useState<ReturnType<typeof createTabs> | null>(null);
+  const [watching] = useState(() =>
+    createWatching({ tenantId: tenant.id, openSocket: () => browserSocket('/app-api/socket') }),
+  );
+  useEffect(() => watching.stop, [watching]);
   const [desk] = useState(() =>
     mayServe(tenant)
       ? createDesk({
@@ -93,8 +98,8 @@ function Workplace({ me, tenant }: { me: Me; tenant: Me['tenants'][number] }) {
   }, [desk]);
 
   const workplace = useMemo(
-    () => (tabs ? { me, tenant, desk, tabs, notifications } : null),
-    [me, tenant, desk, tabs, notifications],
+    () => (tabs ? { me, tenant, desk, watching, tabs, notifications } : null),
+    [me, tenant, desk, watching, tabs, notifications],
   );
   if (!workplace) return <Waiting />;
   return (

@@ -50,7 +50,20 @@ test('every text is shown somewhere', async () => {
     code += await readFile(join(sources, file), 'utf8');
   }
   // Topics whose keys are codes of the protocol, or names of places and keys, put together where they are shown.
-  const byCode = new Set(['errors', 'source', 'termination', 'channel', 'paramSource', 'contactOperator', 'keys']);
+  const byCode = new Set([
+    'errors',
+    'source',
+    'termination',
+    'channel',
+    'paramSource',
+    'contactOperator',
+    'keys',
+    'sessionColumn',
+    'sessionFilter',
+    'sessionStatus',
+    'sessionChannel',
+    'guestLeft',
+  ]);
   const composed =
     /^(frame\.(operator|contacts|sessions|messages|settings|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw)|settings\.(company|tenant|integrations))$/;
   for (const [topic, texts] of Object.entries(en as Texts)) {

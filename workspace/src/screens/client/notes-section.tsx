@@ -21,6 +21,8 @@ export function NotesSection({ detail }: { detail: SessionDetail }) {
   const [drafts] = useState(() => createDrafts(localStorage, me.userId));
   const [text, setText] = useState(() => drafts.get('note', detail.id));
   const [busy, setBusy] = useState(false);
+  // A note of somebody who did not serve the client is a review (AD-SE-8).
+  const served = new Set(detail.operators.map(({ userId }) => userId));
 
   function keep(next: string) {
     setText(next);
@@ -39,6 +41,7 @@ export function NotesSection({ detail }: { detail: SessionDetail }) {
         <div key={note.id} className={classes.note} dir="auto">
           <div className={classes.noteHead}>
             <span className="one-line">{note.userName}</span>
+            {!served.has(note.userId) && <span>{t('sessionTable.reviewed')}</span>}
             <time className="numbers" dateTime={note.at} title={formats.full(note.at)}>
               {formats.dateTime(note.at)}
             </time>

@@ -30,6 +30,7 @@ export const errors: Translation<typeof enErrors> = {
   'not-found': 'Už to neexistuje, nebo k tomu nemáte přístup.',
   conflict: 'Mezitím se něco změnilo. Podívejte se a zkuste to znovu.',
   'offer-gone': 'Někdo byl rychlejší, nebo klient odešel.',
+  'too-broad': 'Toto hledání trvá příliš dlouho. Zužte ho, například na časový rozsah.',
   'session-ended': 'Tato konverzace už skončila.',
   'no-free-slot': 'Nemáte volné místo. Nejdřív některou konverzaci ukončete.',
   'too-large': 'Tohle je větší, než je povoleno.',

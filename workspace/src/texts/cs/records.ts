@@ -2,9 +2,6 @@ import type * as en from '../en/records.ts';
 import type { Translation } from '../translation.ts';
 
 export const history: Translation<typeof en.history> = {
-  title: 'Relace',
-  subtitle: 'Ukončené konverzace od nejnovější',
-  search: 'Jméno, e-mail, telefon nebo číslo',
   started: 'Začátek',
   operators: 'Operátoři',
   package: 'Balíček',
@@ -12,14 +9,8 @@ export const history: Translation<typeof en.history> = {
   rating: 'Hodnocení',
   duration: 'Trvání',
   endedBy: 'Konec',
-  empty: 'Zatím žádné relace.',
-  emptyHelp: 'Každá konverzace tu po svém konci zůstane.',
-  emptySearch: 'Pro „{{text}}“ tu nic není.',
-  emptySearchHelp: 'Zkuste část jména, nebo číslo relace.',
   end: 'To je všechno.',
   detail: 'Relace {{id}}',
-  transcript: 'Přepis',
-  about: 'Údaje',
   noMessages: 'Nikdo nic nenapsal.',
   copyLink: 'Kopírovat odkaz',
   linkCopied: 'Odkaz zkopírován',

@@ -28,6 +28,7 @@ export const errors = {
   'not-found': 'It is not there any more, or not for you.',
   conflict: 'Something changed meanwhile. Look again and repeat.',
   'offer-gone': 'Somebody else was faster, or the client left.',
+  'too-broad': 'This search takes too long. Narrow it, for example to a time range.',
   'session-ended': 'This conversation has ended.',
   'no-free-slot': 'All your slots are taken. End a conversation first.',
   'too-large': 'This is larger than allowed.',

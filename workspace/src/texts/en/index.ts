@@ -6,6 +6,7 @@ import * as handover from './handover.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
+import * as sessionTable from './session-table.ts';
 import * as settings from './settings.ts';
 
 /** Every text of the workspace in this language, by topic. */
@@ -19,4 +20,5 @@ export const en = {
   ...operator,
   ...records,
   ...settings,
+  ...sessionTable,
 };
