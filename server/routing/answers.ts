@@ -8,14 +8,14 @@ import type { SettingsPort } from './ports.ts';
 import { paramValues } from './queries.ts';
 import { familyOf, type GroupFacts, type Snapshot } from './schema.ts';
 import { loadSnapshot, paramReader, type SessionFacts } from './snapshot.ts';
-import { type GroupWorkload, groupWorkloads } from './workload.ts';
+import { type GroupWorkload, groupWorkloads, type OfflineReason } from './workload.ts';
 
 /** A group as a chatbot is told of it (CB-AV). */
 export interface AvailableGroup {
   displayName: string | null;
   groupId: number;
   groupState: 'ONLINE' | 'BUSY' | 'OFFLINE';
-  groupOfflineReasons: ('NONE' | 'NO_OPERATORS' | 'QUEUE_FULL' | 'DELETED' | 'AWAY_IS_OFFLINE')[];
+  groupOfflineReasons: (OfflineReason | 'NONE' | 'DELETED')[];
   groupWorkload: { maxSlots: number; usedSlotsWaiting: number; usedSlotsAccepted: number; freeSlots: number };
   queueWorkload: { freeQueueSlotsCountTotal: number; inQueueCountTotal: number; isQueueFull: boolean };
 }
@@ -75,7 +75,7 @@ function isFree(snapshot: Snapshot, userId: number, channel: Channel): boolean {
 }
 
 function asAvailable(snapshot: Snapshot, group: GroupFacts, workload: GroupWorkload): AvailableGroup {
-  const { state, offlineReason, maxSlots, usedSlots, freePlaces, inQueue } = workload;
+  const { state, offlineReasons, maxSlots, usedSlots, freePlaces, inQueue } = workload;
   const members = new Set(group.members);
   const offered = snapshot.requests
     .flatMap((request) => request.offers)
@@ -85,7 +85,7 @@ function asAvailable(snapshot: Snapshot, group: GroupFacts, workload: GroupWorkl
     displayName: group.name,
     groupId: group.id,
     groupState: state === 'online' ? 'ONLINE' : state === 'busy' ? 'BUSY' : 'OFFLINE',
-    groupOfflineReasons: [offlineReason ?? 'NONE'],
+    groupOfflineReasons: offlineReasons.length > 0 ? offlineReasons : ['NONE'],
     groupWorkload: {
       maxSlots,
       usedSlotsWaiting,

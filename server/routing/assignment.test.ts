@@ -285,7 +285,7 @@ describe('several engines at once', () => {
         channel: 'Mluvii' as const,
         whole: false,
         autoAccept: false,
-        reason: { because: 'test' },
+        reason: { because: 'next in turn' as const },
       };
       return writeOffers(stage.db, company.id, tenantId, stage.now(), [offer]);
     };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createCalendars } from '../calendars/service.ts';
 import { buildAdmin, buildGroup, buildPreset, buildRouting, buildUser } from '../testing/build.ts';
 import { type RoutingStage, routingStage } from './testing.ts';
 import { estimatedWait } from './workload.ts';
@@ -71,6 +72,35 @@ describe('state of a package', () => {
   });
 });
 
+describe('why a group takes nobody', () => {
+  const reasonsOf = async (scene: Awaited<ReturnType<RoutingStage['scene']>>) => {
+    const loads = await stage.routing.groupLoads(scene.company.id, scene.tenantId);
+    return loads.get(scene.group.id)?.get('Mluvii')?.offlineReasons;
+  };
+
+  it('says all that holds: nobody logged in, channel off, hours, full queue', async () => {
+    const scene = await stage.scene({ group: { queueSize: 1 } });
+    const { company, tenantId, operator } = scene;
+    assert.deepEqual(await reasonsOf(scene), ['NO_OPERATORS']);
+    await stage.online(operator, tenantId);
+    assert.deepEqual(await reasonsOf(scene), []);
+    await stage.routing.setChannel(operator.actor, tenantId, { channel: 'Mluvii', enabled: false });
+    assert.deepEqual(await reasonsOf(scene), ['CHANNEL_BLOCKED']);
+    await stage.routing.setChannel(operator.actor, tenantId, { channel: 'Mluvii', enabled: true });
+    await stage.routing.setState(operator.actor, tenantId, { kind: 'AWAY' });
+    await stage.arrive(scene);
+    await stage.round(scene);
+    assert.deepEqual(await reasonsOf(scene), ['QUEUE_FULL']);
+    // It is Monday, eleven o'clock in Prague.
+    const chief = await buildUser(stage.store, company, { roles: ['TenantAdmin'] });
+    const weekly = [{ day: 1, from: 8 * 60, to: 11 * 60 }];
+    const { id } = await createCalendars(stage.store).create(chief.actor, tenantId, { name: 'Mornings', weekly });
+    await stage.db.updateTable('groups').set({ calendarId: id }).where('id', '=', scene.group.id).execute();
+    assert.deepEqual(await reasonsOf(scene), ['BUSINESS_HOURS', 'QUEUE_FULL']);
+    assert.equal(await stateOf(scene), 'offline');
+  });
+});
+
 describe('place in the queue', () => {
   it('counts those who came earlier in the same group, and moves up', async () => {
     const scene = await stage.scene({ slots: { live: 1 } });
@@ -111,6 +141,9 @@ describe('place in the queue', () => {
       await stage.routing.accept(scene.operator.actor, id);
     }
     assert.equal(await wait(), 40, 'three in the last two minutes');
+    await stage.routing.setState(scene.operator.actor, scene.tenantId, { kind: 'AWAY' });
+    assert.equal(await wait(), null, 'nobody is at work');
+    await stage.routing.setState(scene.operator.actor, scene.tenantId, { kind: 'ONLINE' });
     await stage.pass(16 * 60);
     assert.equal(await wait(), null);
   });

@@ -1,6 +1,6 @@
 import type { Unit } from '../foundation/transact.ts';
 import type { EndedOffer, TimelineLine } from './offer-queries.ts';
-import type { BotTurn, Return } from './schema.ts';
+import type { BotTurn, Move, Return } from './schema.ts';
 
 /** What other rooms hear of routing: events (facts for integrations) and wake-ups for screens. */
 
@@ -34,6 +34,19 @@ export function tellOfferEnded(unit: Unit, place: Place, offer: Pick<EndedOffer,
 
 /** The order of those who wait may have changed. */
 export const tellQueue = (unit: Unit, place: Place) => unit.touch({ ...place, topic: 'queue', id: place.tenantId });
+
+/** From one group's queue into another's. Staying where it is, by a rule that changed, is no step. */
+export function linesOfMove({ requestId, sessionId, fromGroupId, groupId, reason }: Move): TimelineLine[] {
+  if (fromGroupId === groupId) return [];
+  const line = { requestId, sessionId };
+  const entered: TimelineLine = { ...line, type: 'EnteredGroupQueue', groupId, reason };
+  if (fromGroupId === null) return [entered];
+  const { because } = reason;
+  const inTime = because === 'opening hours are over' || because === 'the rules changed';
+  const over: TimelineLine = { ...line, type: 'GroupQueueTimeoutExpired', groupId: fromGroupId, reason: { because } };
+  const left: TimelineLine = { ...line, type: 'LeftGroupQueue', groupId: fromGroupId, reason: { because } };
+  return [...(inTime ? [] : [over]), left, entered];
+}
 
 /** A chatbot takes over: the search is over for now. */
 export function linesOfBotTurn({ requestId, sessionId, groupId, fromGroupId, chatbotId, reason }: BotTurn) {

@@ -1,3 +1,4 @@
+import type { Because } from '@hovor/protocol/routing-explained';
 import { Problem } from '../foundation/errors.ts';
 import type { UserActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
@@ -5,6 +6,7 @@ import { tellOfferEnded, tellQueue } from './changes.ts';
 import type { Collaborate } from './collaborate.ts';
 import * as queries from './offer-queries.ts';
 import type { SessionRecord, SessionsPort } from './ports.ts';
+import type { Reason } from './schema.ts';
 
 /** An operator's answers to an offer. The session is locked first, so of many who accept at once exactly one wins. */
 export function createCommands(
@@ -44,7 +46,7 @@ export function createCommands(
           throw new Problem('offer-gone');
         }
         const { requestId, groupId } = offer;
-        const reason = { because: 'declined by the operator' };
+        const reason: Reason = { because: 'declined by the operator' };
         const line = {
           sessionId,
           requestId,
@@ -82,7 +84,7 @@ export async function takeOffer(
   const others = await queries.endOffersOfSessions(unit.db, companyId, unit.now, [sessionId], 'taken by somebody else');
   await queries.endRequests(unit.db, companyId, unit.now, [sessionId]);
   const step = { sessionId, requestId: offer.requestId, groupId: offer.groupId };
-  const because = autoAccepted ? 'accepted by auto pick-up' : 'accepted by the operator';
+  const because: Because = autoAccepted ? 'accepted by auto pick-up' : 'accepted by the operator';
   await queries.writeTimeline(unit.db, companyId, unit.now, [
     {
       ...step,

@@ -8,7 +8,7 @@ import * as queries from './forward-queries.ts';
 import { handOver } from './hand-over.ts';
 import { writeTimeline } from './offer-queries.ts';
 import type { ChatbotsPort, SessionRecord, SessionsPort } from './ports.ts';
-import { rightFor } from './schema.ts';
+import { type Reason, rightFor } from './schema.ts';
 
 /** To whom a session is forwarded (OP-ES-6). */
 export type ForwardTarget = { groupId: number } | { userId: number } | { chatbotId: number };
@@ -78,16 +78,17 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
     const requestId = await queries.insertForward(unit.db, session, unit.now, request);
     const { groupId, targetUserId } = request;
     const step = { sessionId, requestId, groupId };
-    const by = {
+    const forwarded: Reason = { because: 'forwarded' };
+    const by: { byUserId: number | null; reason: Reason } = {
       byUserId,
       reason: { because: byUserId === null ? 'forwarded by an integration' : 'forwarded by a user' },
     };
     await writeTimeline(unit.db, companyId, unit.now, [
-      { ...step, groupId: null, type: 'RoutingRequestCreated', reason: { because: 'forwarded' } },
+      { ...step, groupId: null, type: 'RoutingRequestCreated', reason: forwarded },
       targetUserId === null
         ? { ...step, ...by, type: 'ForwardedToGroup' }
         : { ...step, ...by, groupId: null, userId: targetUserId, type: 'ForwardedToUser' },
-      ...(targetUserId === null ? [{ ...step, type: 'EnteredGroupQueue', reason: { because: 'forwarded' } }] : []),
+      ...(targetUserId === null ? [{ ...step, type: 'EnteredGroupQueue', reason: forwarded }] : []),
     ]);
     tellQueue(unit, { companyId, tenantId });
   }

@@ -3,6 +3,7 @@ import type { Handover } from '../sessions/schema.ts';
 import { tellOfferEnded } from './changes.ts';
 import * as offers from './offer-queries.ts';
 import type { SessionRecord, SessionsPort } from './ports.ts';
+import type { Reason } from './schema.ts';
 
 /**
  * What was before a handover ends: the open search with its offers, and the stays of all who are in. The session is
@@ -18,7 +19,7 @@ export async function handOver(unit: Unit, sessions: SessionsPort, session: Sess
   const others = await offers.endOffersOfSessions(db, companyId, now, [sessionId], 'forwarded');
   for (const request of await offers.endRequests(db, companyId, now, [sessionId])) {
     const step = { sessionId, requestId: request.id, groupId: request.groupId, byUserId };
-    const reason = { because: 'forwarded' };
+    const reason: Reason = { because: 'forwarded' };
     await offers.writeTimeline(db, companyId, now, [
       ...(request.groupId === null ? [] : [{ ...step, type: 'LeftGroupQueue', reason }]),
       { ...step, type: 'RoutingEnded', reason },

@@ -1,7 +1,8 @@
 import type { Channel, OperatorStateKind, TenantRole } from '@hovor/protocol/enums';
 import { sql } from 'kysely';
+import type { Calendar } from '../calendars/service.ts';
 import type { Queryable } from '../foundation/database/database.ts';
-import type { Condition, OfferFacts, RuleSet } from './schema.ts';
+import type { Condition, Family, OfferFacts, RuleSet } from './schema.ts';
 
 /** What one decision looks at: a constant number of statements for a tenant, however much waits (snapshot.ts). */
 
@@ -85,6 +86,11 @@ export async function ruleSets(db: Queryable, companyId: number, tenantId: numbe
   return rows;
 }
 
+/** What a group sets for one family only; columns of the group, by their names. */
+export type TermsRow = Partial<
+  Pick<GroupRow, 'distribution' | 'timeToAcceptS' | 'maxQueueTimeS' | 'autoPickup' | 'priorities'>
+>;
+
 export interface GroupRow {
   id: number;
   name: string;
@@ -95,6 +101,8 @@ export interface GroupRow {
   maxQueueTimeS: number;
   autoPickup: boolean;
   priorities: string[];
+  byFamily: Partial<Record<Family, TermsRow>>;
+  calendarId: number | null;
   members: number[];
   chatbotId: number | null;
   chatbotTakes: boolean | null;
@@ -103,7 +111,7 @@ export interface GroupRow {
 export async function groups(db: Queryable, companyId: number, tenantId: number) {
   const { rows } = await sql<GroupRow>`
     select g.id, g.name, g.type, g.distribution, g.queue_size, g.time_to_accept_s, g.max_queue_time_s, g.auto_pickup,
-           g.priorities,
+           g.priorities, g.by_family, g.calendar_id,
            c.id as chatbot_id, c.state = 'enabled' and c.callback_url is not null as chatbot_takes,
            coalesce(array(select m.user_id from group_members m
                           where m.company_id = g.company_id and m.group_id = g.id order by m.user_id), '{}') as members
@@ -129,6 +137,8 @@ export interface OperatorRow {
   usedAsynchronous: number;
   usedEmail: number;
   channelsOff: Channel[];
+  /** Levels by `language cs`, `tag loans`; null = none. */
+  skills: Record<string, number> | null;
 }
 
 /** The operators of a tenant who are not deactivated, with their state, capacity and load (AD-US-8, AD-US-9). */
@@ -144,7 +154,9 @@ export async function operators(db: Queryable, companyId: number, tenantId: numb
            load.live as used_live, load.asynchronous as used_asynchronous, load.email as used_email,
            array(select c.channel from channel_switches c
                  where c.company_id = m.company_id and c.user_id = m.user_id and c.tenant_id = m.tenant_id
-                   and not c.enabled) as channels_off
+                   and not c.enabled) as channels_off,
+           (select jsonb_object_agg(k.kind || ' ' || k.name, k.level) from user_skills k
+            where k.company_id = m.company_id and k.user_id = m.user_id) as skills
     from memberships m
     join users u on u.company_id = m.company_id and u.id = m.user_id and u.enabled
     left join operator_states st on st.company_id = m.company_id and st.user_id = m.user_id
@@ -170,6 +182,33 @@ export async function paramValues(db: Queryable, companyId: number, sessionIds: 
   const { rows } = await sql<{ sessionId: number; name: string; value: string | null }>`
     select session_id, name, value from session_params
     where company_id = ${companyId} and session_id = any (${sessionIds}) and name = any (${names})`.execute(db);
+  return rows;
+}
+
+export interface CalendarRow extends Omit<Calendar, 'holidays'> {
+  id: number;
+}
+
+/** The calendars groups of a tenant follow, with the days that are closed as holidays. */
+export async function calendars(db: Queryable, companyId: number, tenantId: number) {
+  const { rows } = await sql<CalendarRow & { holidays: string[] }>`
+    select c.id, c.time_zone, c.weekly, c.exceptions,
+           case when c.holidays then array(select to_char(h.day, 'YYYY-MM-DD') from holidays h
+                                           where h.company_id = c.company_id)
+                else '{}' end as holidays
+    from calendars c
+    where c.company_id = ${companyId} and c.tenant_id = ${tenantId}
+      and exists (select from groups g where g.company_id = c.company_id and g.calendar_id = c.id)`.execute(db);
+  return rows;
+}
+
+/** Names of the tags of these sessions, in small letters. */
+export async function tagsOf(db: Queryable, companyId: number, sessionIds: number[]) {
+  const { rows } = await sql<{ sessionId: number; name: string }>`
+    select st.session_id, lower(t.name) as name
+    from session_tags st join tags t on t.company_id = st.company_id and t.id = st.tag_id
+    where st.company_id = ${companyId} and st.session_id = any (${sessionIds})
+    order by st.session_id, t.id`.execute(db);
   return rows;
 }
 

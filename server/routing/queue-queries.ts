@@ -30,11 +30,18 @@ export async function placesInQueue(db: Queryable, sessionIds: readonly number[]
   return rows;
 }
 
-/** How many clients operators of these groups accepted since a time, and when the first of them was. */
-export async function recentFlow(db: Queryable, groupIds: number[], since: Date) {
+/**
+ * How many clients operators of these groups accepted since a time, and when the first of them was. Groups in which
+ * nobody is Online now are left out: their recent pace says nothing about the next.
+ */
+export async function recentFlow(db: Queryable, groupIds: number[], { since, now }: { since: Date; now: Date }) {
   const { rows } = await sql<{ groupId: number; accepted: number; first: Date }>`
     select group_id, count(*)::int as accepted, min(ended) as first from offers
     where group_id = any (${groupIds}) and outcome = 'accepted' and ended > ${since}
+      and exists (select from group_members m
+                  join operator_states st on st.company_id = m.company_id and st.user_id = m.user_id and st.kind = 'ONLINE'
+                  join presence p on p.user_id = m.user_id and p.tenant_id = offers.tenant_id and p.expires > ${now}
+                  where m.company_id = offers.company_id and m.group_id = offers.group_id)
     group by group_id`.execute(db);
   return rows;
 }

@@ -1,6 +1,6 @@
 import { system } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
-import { linesOfBotTurn, linesOfReturn, tellOfferEnded, tellOffered, tellQueue } from './changes.ts';
+import { linesOfBotTurn, linesOfMove, linesOfReturn, tellOfferEnded, tellOffered, tellQueue } from './changes.ts';
 import { takeOffer } from './commands.ts';
 import type { TimelineLine } from './offer-queries.ts';
 import * as queries from './offer-queries.ts';
@@ -58,13 +58,15 @@ export async function runRound(
       const gone = sessionIds.filter((id) => !isWaiting(locked.get(id)));
       const offers = await queries.endOffersOfSessions(unit.db, companyId, unit.now, gone, 'session is over');
       const requests = await queries.endRequests(unit.db, companyId, unit.now, gone);
-      const lines = requests.map((request) => ({
-        sessionId: request.sessionId,
-        requestId: request.id,
-        type: 'RoutingEnded',
-        groupId: request.groupId,
-        reason: { because: 'session no longer waits', status: locked.get(request.sessionId)?.status },
-      }));
+      const lines = requests.map(
+        (request): TimelineLine => ({
+          sessionId: request.sessionId,
+          requestId: request.id,
+          type: 'RoutingEnded',
+          groupId: request.groupId,
+          reason: { because: 'session no longer waits', status: locked.get(request.sessionId)?.status },
+        }),
+      );
       await queries.writeTimeline(unit.db, companyId, unit.now, lines);
       for (const offer of offers) tellOfferEnded(unit, place, offer);
       await queries.stampSessions(unit.db, companyId, gone);
@@ -107,19 +109,7 @@ export async function runRound(
 
       const moved = await queries.moveRequests(db, companyId, now, mine.moves);
       for (const move of mine.moves.filter(({ requestId }) => moved.has(requestId))) {
-        const { requestId, sessionId, fromGroupId, groupId, reason } = move;
-        if (fromGroupId === groupId) continue;
-        if (fromGroupId !== null) {
-          lines.push({ requestId, sessionId, type: 'GroupQueueTimeoutExpired', groupId: fromGroupId, reason });
-          lines.push({
-            requestId,
-            sessionId,
-            type: 'LeftGroupQueue',
-            groupId: fromGroupId,
-            reason: { because: reason.because },
-          });
-        }
-        lines.push({ requestId, sessionId, type: 'EnteredGroupQueue', groupId, reason });
+        lines.push(...linesOfMove(move));
       }
       const back = await queries.returnRequests(db, companyId, now, mine.returns);
       for (const returned of mine.returns.filter(({ requestId }) => back.has(requestId))) {
@@ -131,13 +121,8 @@ export async function runRound(
       const ended = new Map(mine.failures.map((failure) => [failure.sessionId, failure]));
       for (const request of await queries.endRequests(db, companyId, now, [...ended.keys()])) {
         const { id: requestId, sessionId, groupId } = request;
-        lines.push({
-          requestId,
-          sessionId,
-          type: 'RoutingEnded',
-          groupId,
-          reason: ended.get(sessionId)?.reason ?? { because: '' },
-        });
+        const failure = ended.get(sessionId);
+        if (failure) lines.push({ requestId, sessionId, type: 'RoutingEnded', groupId, reason: failure.reason });
       }
 
       for (const request of await queries.endRequests(db, companyId, now, [...turns.keys()])) {

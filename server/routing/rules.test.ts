@@ -14,7 +14,7 @@ describe('by operator utilisation', () => {
     const [made] = decisions.offers;
     assert.equal(made?.reason.decidedBy, 'fewestActive');
     assert.deepEqual(
-      ((made?.reason.candidates ?? []) as { userId: number; active: number }[]).map((c) => [c.userId, c.active]),
+      (made?.reason.candidates ?? []).map((c) => [c.userId, c.active]),
       [
         [2, 1],
         [1, 2],
@@ -169,7 +169,7 @@ describe('rules and overflow', () => {
       decisions.moves.map(({ groupId }) => groupId),
       [3],
     );
-    const rules = (decisions.moves[0]?.reason.rules ?? []) as { closed: string | null }[];
+    const rules = decisions.moves[0]?.reason.rules ?? [];
     assert.deepEqual(
       rules.map(({ closed }) => closed),
       ['nobody is here', 'queue is full', null],

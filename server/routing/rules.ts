@@ -1,11 +1,13 @@
-import type { Channel } from '@hovor/protocol/enums';
-import { createPool, type Desk, occupy, openDesk, type Pool, pick, unable } from './candidates.ts';
-import { checkConditions } from './conditions.ts';
+import type { Because } from '@hovor/protocol/routing-explained';
+import { createPool, type Desk, openDesk, type Pool, unable } from './candidates.ts';
+import { createRuleChoice } from './rule-choice.ts';
 import {
   type Decisions,
   type ForwardFacts,
   familyOf,
   type GroupFacts,
+  inFamily,
+  isClosed,
   type OfferFacts,
   type Reason,
   type RequestFacts,
@@ -13,13 +15,15 @@ import {
   type RuleSet,
   type Snapshot,
 } from './schema.ts';
+import { createServing } from './serving.ts';
 
 /**
  * The life of a routing request: one search for an operator for one session.
  *
  * NEW        No group yet. The rules of its rule set are looked at from the top; the first whose conditions all hold and
- *            whose group takes clients now (somebody is here, the queue has room) gets it, else the first whose
- *            conditions hold. No such rule → FAILED.
+ *            whose group takes clients now (open, somebody is here, the queue has room) gets it, else the first whose
+ *            conditions hold. A live client does not wait before a closed door, a message waits until it opens.
+ *            No such rule → FAILED.
  * IN GROUP   Waits in the group's queue. The session counts as IN_QUEUE while no offer is open and as WAITING while at
  *            least one is (OP-SS-1). What moves it on:
  *            - an operator is ready and free: one offer, to the best by the group's priorities (AD-GR-5, AD-GR-11);
@@ -29,7 +33,10 @@ import {
  *            - an operator declines: not asked again in this request, unless nobody else can be; then again after the
  *              time to accept has passed, so that a single operator is not pestered;
  *            - the max. time in queue is over and nobody can be asked (AD-GR-8): the next rule whose conditions hold and
- *              whose group takes clients; none → the fallback of the rule set (AD-RT-9): the first group, stay, or FAILED.
+ *              whose group takes clients; none → the fallback of the rule set (AD-RT-9): the first group, stay, or FAILED;
+ *            - the opening hours of the group end (AD-OH-2): offers that are out may be accepted until their time is
+ *              over, then it is moved on as if the time in queue were over. Who stays is served as long as anybody is
+ *              there, then FAILED. A message waits for the opening instead.
  *            "To whole group" (AD-GR-10): all who are ready are asked at once, slots do not count.
  * BOT        The rule leads to a group that stands for a chatbot: the bot takes the session at once and the search is over.
  *            What it hands on begins a new search, which passes over the bots the session had already (AD-RT-2).
@@ -69,13 +76,32 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
   for (const request of snapshot.requests) open.set(request.id, settleOffers(request));
 
   const pools = new Map<string, Pool>();
-  const poolOf = (group: GroupFacts, channel: Channel) => {
-    const key = `${group.id} ${channel}`;
-    const pool = pools.get(key) ?? createPool(group, channel, desks);
+  const poolOf = (group: GroupFacts, { channel, wants = [] }: RequestFacts) => {
+    const skills = group.priorities.includes('skill') ? wants : [];
+    const key = `${group.id} ${channel} ${skills.join('\n')}`;
+    const pool = pools.get(key) ?? createPool(group, channel, desks, skills);
     pools.set(key, pool);
     return pool;
   };
+  const groups = new Map<string, GroupFacts>();
+  /** A group as it distributes sessions of the request's channel family. */
+  const groupFor = (groupId: number | null, { channel }: RequestFacts) => {
+    const plain = groupId === null ? undefined : snapshot.groups.get(groupId);
+    if (!plain?.byFamily) return plain;
+    const family = familyOf(channel);
+    const key = `${groupId} ${family}`;
+    const group = groups.get(key) ?? inFamily(plain, family);
+    groups.set(key, group);
+    return group;
+  };
+  const { serve: serveIn, serveOne } = createServing(decisions, now, wakeAt);
+  const serve = (request: RequestFacts, group: GroupFacts, offers: readonly OfferFacts[]) =>
+    serveIn(request, group, poolOf(group, request), offers);
+  const isHere = (group: GroupFacts, request: RequestFacts) =>
+    poolOf(groupFor(group.id, request) ?? group, request).here > 0;
+  const rules = createRuleChoice(snapshot, { isHere, waitingIn: (groupId) => waiting.get(groupId) ?? 0 });
 
+  for (const { hours } of snapshot.groups.values()) if (hours?.changes) wakeAt(hours.changes);
   for (const request of inOrder(snapshot)) place(request);
   return decisions;
 
@@ -121,23 +147,33 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     if (request.forward) return placeForward(request, request.forward);
     const ruleSet = request.routingId === null ? undefined : snapshot.ruleSets.get(request.routingId);
     if (!ruleSet) return fail(request, { because: 'no routing', routingId: request.routingId });
-    const present = request.groupId === null ? undefined : snapshot.groups.get(request.groupId);
+    const present = groupFor(request.groupId, request);
     if (!present) {
-      const { rule, reason } = firstRule(ruleSet, request);
+      const { rule, reason } = rules.first(ruleSet, request);
       if (!rule) return fail(request, reason);
-      if (handToBot(request, rule.groupId, reason)) return;
-      const group = enter(request, rule, null, reason);
-      if (!serve(request, group, [])) wakeAt(now + group.maxQueueTime);
+      if (!handToBot(request, rule.groupId, reason)) enter(request, rule, null, reason);
       return;
     }
 
     const offers = open.get(request.id) ?? [];
     if (request.rulesChanged && lookAgain(request, ruleSet, present, offers)) return;
+    if (isClosed(present)) return placeBehindDoor(request, ruleSet, present, offers);
     if (serve(request, present, offers)) return;
     const due = (request.enteredGroup ?? request.created) + present.maxQueueTime;
     // Where it goes on from is known only when its new rule is written.
     if (now < due || request.rulesChanged) return wakeAt(Math.max(due, now));
     overflow(request, ruleSet, present, offers);
+  }
+
+  /**
+   * The opening hours of its group ended while it waits. An offer that is out may still be accepted until its time is
+   * over; then a live client is moved on, and a message too when another group takes it, else it waits for the opening.
+   */
+  function placeBehindDoor(request: RequestFacts, ruleSet: RuleSet, present: GroupFacts, offers: OfferFacts[]) {
+    if (offers.some(({ expires }) => expires > now)) return;
+    if (familyOf(request.channel) === 'live') return overflow(request, ruleSet, present, offers);
+    const { rule, reason } = rules.next(ruleSet, request, 'opening hours are over');
+    if (rule) changeGroup(request, rule, { from: present, offers, reason });
   }
 
   /**
@@ -147,7 +183,7 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
   function lookAgain(request: RequestFacts, ruleSet: RuleSet, present: GroupFacts, offers: OfferFacts[]): boolean {
     // Its own place does not fill the queue of its group.
     waiting.set(present.id, (waiting.get(present.id) ?? 1) - 1);
-    const { rule, reason } = firstRule(ruleSet, request);
+    const { rule, reason } = rules.first(ruleSet, request);
     waiting.set(present.id, (waiting.get(present.id) ?? 0) + 1);
     const { id: requestId, sessionId } = request;
     if (!rule || rule.groupId === present.id) {
@@ -163,7 +199,7 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
   /** A forwarded request: to its target, or back. */
   function placeForward(request: RequestFacts, forward: ForwardFacts) {
     const offers = open.get(request.id) ?? [];
-    const group = request.groupId === null ? undefined : snapshot.groups.get(request.groupId);
+    const group = groupFor(request.groupId, request);
     if (!group) return giveBack(request, forward, offers, 'the group is gone');
     if (handToBot(request, group.id, { because: 'forwarded to a chatbot' })) return;
     if (forward.userId !== null && refusedBy(forward.userId, request.offers)) {
@@ -189,7 +225,7 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     return serveOne(request, alone, createPool(alone, request.channel, desks), offers);
   }
 
-  function giveBack(request: RequestFacts, forward: ForwardFacts, offers: OfferFacts[], because: string) {
+  function giveBack(request: RequestFacts, forward: ForwardFacts, offers: OfferFacts[], because: Because) {
     for (const offer of offers) withdraw(request, offer, { because: 'the forward comes back' });
     const { stage, returnUserId, returnGroupId } = forward;
     const known = returnGroupId !== null && snapshot.groups.has(returnGroupId) ? returnGroupId : null;
@@ -209,19 +245,29 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     });
   }
 
-  /** The time in the queue is over and nobody can be asked. */
+  /** The time in the queue is over and nobody can be asked, or the group closed for those who wait. */
   function overflow(request: RequestFacts, ruleSet: RuleSet, from: GroupFacts, offers: OfferFacts[]) {
-    const next = nextRule(ruleSet, request);
-    let { rule, reason } = next;
-    if (!rule) {
-      if (ruleSet.fallback === 'stay') return;
-      if (ruleSet.fallback === 'end')
-        return fail(request, { ...reason, because: 'time in queue over, no further group' });
-      ({ rule, reason } = firstRule(ruleSet, request));
-      if (!rule || rule.groupId === from.id) return;
-      reason = { ...reason, because: 'fallback to the first group', lookedAt: next.reason };
+    const closed = isClosed(from);
+    const next = rules.next(ruleSet, request, closed ? 'opening hours are over' : 'time in queue over');
+    if (next.rule) return changeGroup(request, next.rule, { from, offers, reason: next.reason });
+    const over = closed ? 'opening hours are over, no further group' : 'time in queue over, no further group';
+    const { rules: lookedAt = [] } = next.reason;
+    switch (ruleSet.fallback) {
+      case 'stay':
+        // Those who were let in are served as long as anybody is still there.
+        if (closed && !isHere(from, request)) fail(request, { because: over, lookedAt });
+        else if (closed) serve(request, from, offers);
+        return;
+      case 'end':
+        return fail(request, { because: over, lookedAt });
+      case 'first': {
+        const { rule, reason } = rules.first(ruleSet, request);
+        if (rule && rule.groupId !== from.id) {
+          const back = { ...reason, because: 'fallback to the first group' as const, lookedAt };
+          changeGroup(request, rule, { from, offers, reason: back });
+        } else if (closed) fail(request, { ...reason, because: over, lookedAt });
+      }
     }
-    changeGroup(request, rule, { from, offers, reason });
   }
 
   function changeGroup(
@@ -232,9 +278,7 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     for (const offer of offers) withdraw(request, offer, { because: 'moved to another group' });
     // A slot that came free now may serve somebody who was passed over a moment ago.
     if (offers.length > 0) wakeAt(now);
-    if (handToBot(request, rule.groupId, reason)) return;
-    const group = enter(request, rule, from.id, reason);
-    if (!serve(request, group, [])) wakeAt(now + group.maxQueueTime);
+    if (!handToBot(request, rule.groupId, reason)) enter(request, rule, from.id, reason);
   }
 
   /** A group that stands for a chatbot has no queue: the bot takes the session at once (AD-RT-2). */
@@ -253,146 +297,15 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     decisions.moves.push({ requestId, sessionId, fromGroupId, groupId, rulePosition, reason });
     waiting.set(groupId, (waiting.get(groupId) ?? 0) + 1);
     if (fromGroupId !== null) waiting.set(fromGroupId, (waiting.get(fromGroupId) ?? 1) - 1);
-    return snapshot.groups.get(groupId) as GroupFacts;
+    const group = groupFor(groupId, request);
+    if (!group || isClosed(group) || serve(request, group, [])) return;
+    wakeAt(now + group.maxQueueTime);
   }
 
   function fail(request: RequestFacts, reason: Reason) {
     for (const offer of open.get(request.id) ?? []) withdraw(request, offer, { because: 'no group' });
     decisions.failures.push({ requestId: request.id, sessionId: request.sessionId, groupId: request.groupId, reason });
     if (request.groupId !== null) waiting.set(request.groupId, (waiting.get(request.groupId) ?? 1) - 1);
-  }
-
-  /** Offers the request in this group as far as it may be now. @returns false when it has to wait for somebody */
-  function serve(request: RequestFacts, group: GroupFacts, offers: OfferFacts[]): boolean {
-    const pool = poolOf(group, request.channel);
-    return group.distribution === 'whole' && !group.autoPickup
-      ? serveAll(request, group, pool, offers)
-      : serveOne(request, group, pool, offers);
-  }
-
-  function serveOne(request: RequestFacts, group: GroupFacts, pool: Pool, offers: OfferFacts[]): boolean {
-    if (offers.some((offer) => offer.expires > now)) return true;
-    const { asked, again, soonest } = whoWasAsked(request, group, pool);
-    let choice = pool.best(asked, request.lastUserId);
-    let because = offers.length > 0 ? 'time to accept over, one more is asked' : 'next in turn';
-    if (!choice) {
-      choice = pick(again.filter(pool.hasRoom), group.priorities, request.lastUserId);
-      because = 'nobody else, asked again';
-    }
-    if (!choice) {
-      if (soonest !== null) wakeAt(soonest);
-      return false;
-    }
-    const { desk, decidedBy, runnerUp } = choice;
-    const candidates = [desk, ...(runnerUp ? [runnerUp] : [])].map((candidate) => about(candidate, request));
-    offer(request, group, desk, { because, ...pool.about, decidedBy, candidates, asked: asked.size });
-    return true;
-  }
-
-  /** To the whole group: all who are ready and were not asked; all of them again when everyone declined. */
-  function serveAll(request: RequestFacts, group: GroupFacts, pool: Pool, offers: OfferFacts[]): boolean {
-    const { asked, again, soonest } = whoWasAsked(request, group, pool);
-    const fresh = [...pool.ready.values()].filter((desk) => !asked.has(desk.userId));
-    const chosen = fresh.length > 0 || offers.length > 0 ? fresh : again;
-    for (const desk of chosen) offer(request, group, desk, { because: 'offered to the whole group', ...pool.about });
-    if (chosen.length === 0 && offers.length === 0 && soonest !== null) wakeAt(soonest);
-    return chosen.length > 0;
-  }
-
-  function offer(request: RequestFacts, group: GroupFacts, desk: Desk, reason: Reason) {
-    const { id: requestId, sessionId, channel } = request;
-    occupy(desk, familyOf(channel), now);
-    const expires = now + group.timeToAccept;
-    wakeAt(expires);
-    decisions.offers.push({
-      requestId,
-      sessionId,
-      groupId: group.id,
-      userId: desk.userId,
-      channel,
-      expires,
-      whole: group.distribution === 'whole',
-      autoAccept: group.autoPickup,
-      reason: { ...reason, waited: now - request.created },
-    });
-  }
-
-  /**
-   * Who must not be asked because they were (open, declined, or let the time pass), who of them may be asked once more,
-   * and when the next of them may. An offer withdrawn before its time was over does not count as asked.
-   */
-  function whoWasAsked(request: RequestFacts, group: GroupFacts, pool: Pool) {
-    const asked = new Set<number>();
-    const free = new Map<number, number>();
-    const holding = new Set<number>();
-    if (request.forward?.stage === 'out' && request.forward.returnUserId !== null) {
-      asked.add(request.forward.returnUserId);
-    }
-    for (const { userId, ended, outcome } of request.offers) {
-      if (ended === null || outcome !== 'withdrawn') asked.add(userId);
-      if (ended === null) holding.add(userId);
-      else if (outcome !== 'withdrawn') free.set(userId, Math.max(free.get(userId) ?? 0, ended + group.timeToAccept));
-    }
-    const again: Desk[] = [];
-    let soonest: number | null = null;
-    for (const [userId, time] of free) {
-      const desk = pool.ready.get(userId);
-      if (!desk || holding.has(userId)) continue;
-      if (time <= now) again.push(desk);
-      else if (soonest === null || time < soonest) soonest = time;
-    }
-    return { asked, again, soonest };
-  }
-
-  /** The rule a new request takes: the first that holds and whose group takes clients, else the first that holds. */
-  function firstRule(ruleSet: RuleSet, request: RequestFacts) {
-    const looked = lookAt(ruleSet.rules, request);
-    const rule = looked.taking ?? looked.holding;
-    const because = looked.taking
-      ? 'first rule that holds'
-      : looked.holding
-        ? 'first rule that holds, nobody is here'
-        : 'no rule holds';
-    return { rule, reason: { because, rules: looked.rules } as Reason };
-  }
-
-  /** The next rule after the present one that holds and whose group takes clients. */
-  function nextRule(ruleSet: RuleSet, request: RequestFacts) {
-    const from = request.rulePosition ?? -1;
-    const looked = lookAt(
-      ruleSet.rules.filter((rule) => rule.position > from && rule.groupId !== request.groupId),
-      request,
-    );
-    return { rule: looked.taking, reason: { because: 'time in queue over', rules: looked.rules } as Reason };
-  }
-
-  function lookAt(rules: readonly RoutingRule[], request: RequestFacts) {
-    const seen: Record<string, unknown>[] = [];
-    let holding: RoutingRule | null = null;
-    for (const rule of rules) {
-      const group = snapshot.groups.get(rule.groupId);
-      const { holds, checked } = checkConditions(rule.conditions, request.param);
-      const closed = group ? (botClosed(group, request) ?? closedBecause(group, request.channel)) : 'group is gone';
-      seen.push({ position: rule.position, groupId: rule.groupId, holds, conditions: checked, closed });
-      if (!holds || !group) continue;
-      // Nobody waits for a chatbot that is off.
-      if (!group.chatbot) holding ??= rule;
-      if (closed === null) return { taking: rule, holding, rules: seen };
-    }
-    return { taking: null, holding, rules: seen };
-  }
-
-  function botClosed({ chatbot }: GroupFacts, { botsBefore = [] }: RequestFacts): string | null {
-    if (!chatbot) return null;
-    if (!chatbot.takes) return 'chatbot is off';
-    return botsBefore.includes(chatbot.id) ? 'chatbot handed it on' : null;
-  }
-
-  /** Why a group takes no new clients of a channel now; null = it does. */
-  function closedBecause(group: GroupFacts, channel: Channel): string | null {
-    if (group.chatbot) return null;
-    if (poolOf(group, channel).here === 0) return 'nobody is here';
-    return (waiting.get(group.id) ?? 0) >= group.queueSize ? 'queue is full' : null;
   }
 }
 
@@ -402,14 +315,6 @@ const endOf = ({ id, sessionId }: RequestFacts, { id: offerId, userId, groupId }
   sessionId,
   userId,
   groupId,
-});
-
-const about = ({ userId, active, idleSince, lastOffered }: Desk, request: RequestFacts) => ({
-  userId,
-  active,
-  idleSince,
-  lastOffered,
-  lastOperator: userId === request.lastUserId,
 });
 
 /** Clients in the queue of each group; who waits for one operator stands in none. */

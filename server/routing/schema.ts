@@ -1,4 +1,6 @@
 import type { Channel, OperatorStateKind, TenantRole } from '@hovor/protocol/enums';
+import type { Because, ClosedBecause, DecisiveFact, LeftOutBecause } from '@hovor/protocol/routing-explained';
+import type { Checked } from './conditions.ts';
 
 /** What routing decides about, and what it decides. Times are milliseconds since 1970. */
 
@@ -46,7 +48,7 @@ export const defaultChannelRanks: readonly Channel[] = [
   'Email',
 ];
 
-export const priorityKinds = ['lastOperator', 'fewestActive', 'longestIdle', 'roundRobin'] as const;
+export const priorityKinds = ['lastOperator', 'fewestActive', 'longestIdle', 'skill', 'roundRobin'] as const;
 /** How a group chooses among the operators who could take a session (AD-GR-11, AD-GR-12). */
 export type PriorityKind = (typeof priorityKinds)[number];
 
@@ -73,18 +75,35 @@ export interface RuleSet {
   rules: readonly RoutingRule[];
 }
 
-export interface GroupFacts {
-  id: number;
-  name: string;
+/** How a group distributes sessions (AD-GR-5). */
+export interface GroupTerms {
   distribution: 'utilization' | 'whole';
-  queueSize: number;
   timeToAccept: number;
   maxQueueTime: number;
   autoPickup: boolean;
   priorities: readonly PriorityKind[];
+}
+
+export interface GroupFacts extends GroupTerms {
+  id: number;
+  name: string;
+  queueSize: number;
   members: readonly number[];
+  /** What differs for a channel family. */
+  byFamily?: Readonly<Partial<Record<Family, Partial<GroupTerms>>>>;
+  /** Opening hours (AD-OH-2); without them it is always open. `changes`: when it opens or closes next. */
+  hours?: { open: boolean; changes: number | null } | null;
   /** Of a group that stands for a chatbot (AD-CB-1): which, and whether it takes sessions now. */
   chatbot?: { id: number; takes: boolean } | null;
+}
+
+/** Outside its opening hours a group takes no new clients; those who are in a conversation go on. */
+export const isClosed = ({ hours }: Pick<GroupFacts, 'hours'>): boolean => hours?.open === false;
+
+/** The group as it distributes sessions of a family. */
+export function inFamily(group: GroupFacts, family: Family): GroupFacts {
+  const terms = group.byFamily?.[family];
+  return terms ? { ...group, ...terms } : group;
 }
 
 export interface OperatorFacts {
@@ -101,6 +120,8 @@ export interface OperatorFacts {
   idleSince: number;
   /** Last time anything was offered; 0 = never. */
   lastOffered: number;
+  /** Levels by `language cs`, `tag loans` (AD-US-11). */
+  skills?: ReadonlyMap<string, number>;
 }
 
 /** An offer of a request, open or past. */
@@ -147,6 +168,8 @@ export interface RequestFacts {
   botsBefore?: readonly number[];
   /** The rules of its routing changed since it was looked at (AD-RT-5). */
   rulesChanged?: boolean;
+  /** The skills it asks for: its language and its tags. */
+  wants?: readonly string[];
   /** Value of a session fact or parameter a condition asks for. */
   param(name: string): string | null;
 }
@@ -160,8 +183,58 @@ export interface Snapshot {
   channelRanks: readonly Channel[];
 }
 
-/** Why something was decided, as data for the session's routing timeline (AD-RT-11). */
-export type Reason = { because: string } & Record<string, unknown>;
+/** A rule that was looked at, with what its conditions saw. */
+export interface RuleLooked {
+  position: number;
+  groupId: number;
+  holds: boolean;
+  conditions: readonly Checked[];
+  closed: ClosedBecause | null;
+  taken: boolean;
+}
+
+/** An operator who could take it. Times as in `OperatorFacts`. */
+export interface CandidateLooked {
+  userId: number;
+  active: number;
+  idleSince: number;
+  lastOffered: number;
+  /** Null = the group does not ask for skills. */
+  skill: number | null;
+  lastOperator: boolean;
+}
+
+export interface LeftOutLooked {
+  because: LeftOutBecause;
+  count: number;
+  /** The first of them. */
+  userIds: number[];
+}
+
+/** Why something was decided, as data for the session's routing timeline (AD-RT-11); explain.ts reads it. */
+export interface Reason {
+  because: Because;
+  /** Rules looked at for the group that was chosen, or for none. */
+  rules?: readonly RuleLooked[];
+  /** Rules that were looked at before, in vain. */
+  lookedAt?: readonly RuleLooked[];
+  members?: number;
+  ready?: number;
+  candidates?: readonly CandidateLooked[];
+  decidedBy?: DecisiveFact | null;
+  leftOut?: readonly LeftOutLooked[];
+  /** Milliseconds the client had waited. */
+  waited?: number;
+  routingId?: number | null;
+  lastUserId?: number | null;
+  chatbotId?: number | null;
+  returnUserId?: number | null;
+  /** Why a forward does not come back to who forwarded it; `here` = it does. */
+  returnUser?: string;
+  othersAsked?: readonly number[];
+  /** Of the session when its search was over. */
+  status?: string | undefined;
+}
 
 export interface NewOffer {
   requestId: number;

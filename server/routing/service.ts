@@ -1,11 +1,13 @@
 import type { Offer } from '@hovor/protocol/desk';
 import type { Channel, PackageState } from '@hovor/protocol/enums';
+import type { RoutingExplained } from '@hovor/protocol/routing-explained';
 import type { Actor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
 import { createAnswers } from './answers.ts';
 import { createCollaborate } from './collaborate.ts';
 import { createCommands } from './commands.ts';
 import { createEngine } from './engine.ts';
+import { explain } from './explain.ts';
 import { createForward } from './forward.ts';
 import { readTimeline } from './forward-queries.ts';
 import { forwardTargets } from './forward-targets.ts';
@@ -20,6 +22,7 @@ import { createShownOffers } from './shown-offers.ts';
 import { loadSnapshot } from './snapshot.ts';
 import { createStates } from './states.ts';
 import { createTakeOver } from './take-over.ts';
+import { createTrials } from './trials.ts';
 import { estimatedWait, type GroupWorkload, groupWorkloads, packageState } from './workload.ts';
 
 /** How far back the pace of a group is measured. Milliseconds. */
@@ -76,6 +79,7 @@ export function createRouting(
     ...forwards,
     ...createTakeOver(store, sessions),
     ...collaborate,
+    ...createTrials(store),
     ...createAnswers(store, settings),
     /** Whom sessions of a tenant can be forwarded to now (OP-ES-3). */
     forwardTargets: (companyId: number, tenantId: number) => forwardTargets(store, companyId, tenantId),
@@ -83,6 +87,11 @@ export function createRouting(
     async timeline(actor: Actor, sessionId: number) {
       const { companyId } = await sessions.mayTakePart(actor, sessionId);
       return readTimeline(store.db, companyId, sessionId);
+    },
+    /** Why the session went where it did, for who may see it (AD-RT-11). @throws not-found */
+    async explain(actor: Actor, sessionId: number): Promise<RoutingExplained> {
+      const { companyId } = await sessions.mayTakePart(actor, sessionId);
+      return explain(store.db, companyId, sessionId);
     },
     setState: states.setState,
     setChannel: states.setChannel,
@@ -133,9 +142,13 @@ export function createRouting(
     async placeInQueue(sessionIds: readonly number[]): Promise<ReadonlyMap<number, QueuePlace>> {
       if (sessionIds.length === 0) return new Map();
       const rows = await queue.placesInQueue(store.db, sessionIds);
-      const now = store.clock.now().getTime();
+      const at = store.clock.now();
+      const now = at.getTime();
       const groupIds = [...new Set(rows.flatMap(({ groupId }) => (groupId === null ? [] : [groupId])))];
-      const recent = groupIds.length > 0 ? await queue.recentFlow(store.db, groupIds, new Date(now - flowWindow)) : [];
+      const recent =
+        groupIds.length > 0
+          ? await queue.recentFlow(store.db, groupIds, { since: new Date(now - flowWindow), now: at })
+          : [];
       const flows = new Map(
         recent.map(({ groupId, accepted, first }) => [groupId, { accepted, span: now - first.getTime() }]),
       );

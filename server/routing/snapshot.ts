@@ -1,10 +1,12 @@
 import type { Channel } from '@hovor/protocol/enums';
 import { channels } from '@hovor/protocol/enums';
+import { type Calendar, nextChange, openAt } from '../calendars/service.ts';
 import type { Database } from '../foundation/database/database.ts';
 import * as queries from './queries.ts';
 import {
   defaultChannelRanks,
   type GroupFacts,
+  type GroupTerms,
   type OfferFacts,
   type OperatorFacts,
   type PriorityKind,
@@ -27,25 +29,37 @@ export interface Loaded {
 
 /** Reads what is needed to decide for one tenant. The number of statements does not depend on what is found. */
 export async function loadSnapshot(db: Database, companyId: number, tenantId: number, now: Date): Promise<Loaded> {
-  const [requestRows, offerRows, ruleRows, groupRows, operatorRows] = await Promise.all([
+  const [requestRows, offerRows, ruleRows, groupRows, operatorRows, calendarRows] = await Promise.all([
     queries.openRequests(db, companyId, tenantId),
     queries.offersOfOpenRequests(db, companyId, tenantId),
     queries.ruleSets(db, companyId, tenantId),
     queries.groups(db, companyId, tenantId),
     queries.operators(db, companyId, tenantId, now),
+    queries.calendars(db, companyId, tenantId),
   ]);
   const waiting = requestRows.filter(isWaiting);
   const over = requestRows.filter((row) => !isWaiting(row)).map(({ id, sessionId }) => ({ requestId: id, sessionId }));
   const ruleSets = asRuleSets(ruleRows);
-  const params = await loadParams(db, companyId, waiting, ruleSets);
+  const groups = new Map(groupRows.map((row) => [row.id, asGroup(row, operatorRows)]));
+  const hours = new Map(calendarRows.map((row) => [row.id, hoursAt(row, now.getTime())]));
+  for (const { id, calendarId } of groupRows) {
+    const group = groups.get(id);
+    if (group && calendarId !== null) group.hours = hours.get(calendarId) ?? null;
+  }
+  const [params, tags] = await Promise.all([
+    loadParams(db, companyId, waiting, ruleSets),
+    loadTags(db, companyId, waiting, groups.values()),
+  ]);
   const offers = Map.groupBy(offerRows, (row) => row.requestId);
   return {
     over,
     snapshot: {
       ruleSets,
-      groups: new Map(groupRows.map((row) => [row.id, asGroup(row, operatorRows)])),
+      groups,
       operators: new Map(operatorRows.map((row) => [row.userId, asOperator(row)])),
-      requests: waiting.map((row) => asRequest(row, offers.get(row.id) ?? [], params.get(row.sessionId))),
+      requests: waiting.map((row) =>
+        asRequest(row, offers.get(row.id) ?? [], params.get(row.sessionId), tags.get(row.sessionId)),
+      ),
       channelRanks: defaultChannelRanks,
     },
   };
@@ -69,15 +83,43 @@ function asGroup(row: queries.GroupRow, operators: queries.OperatorRow[]): Group
   return {
     id: row.id,
     name: row.name,
-    distribution: row.distribution,
+    ...asTerms(row),
+    byFamily: Object.fromEntries(
+      Object.entries(row.byFamily).map(([family, terms]) => [family, asTerms({ ...row, ...terms })]),
+    ),
     queueSize: row.queueSize,
-    timeToAccept: Math.max(shortest, row.timeToAcceptS * 1000),
-    maxQueueTime: Math.max(shortest, row.maxQueueTimeS * 1000),
-    autoPickup: row.autoPickup,
-    priorities: row.priorities.filter(isPriority),
     members: row.type === 'ALL_OPERATORS' ? operators.map(({ userId }) => userId) : row.members,
     chatbot: row.chatbotId === null ? null : { id: row.chatbotId, takes: row.chatbotTakes === true },
   };
+}
+
+const asTerms = (row: Required<queries.TermsRow>): GroupTerms => ({
+  distribution: row.distribution,
+  timeToAccept: Math.max(shortest, row.timeToAcceptS * 1000),
+  maxQueueTime: Math.max(shortest, row.maxQueueTimeS * 1000),
+  autoPickup: row.autoPickup,
+  priorities: row.priorities.filter(isPriority),
+});
+
+/** The calendar each group of a tenant follows; groups without one are always open. */
+export async function calendarsOf(db: Database, companyId: number, tenantId: number): Promise<Map<number, Calendar>> {
+  const [groupRows, rows] = await Promise.all([
+    queries.groups(db, companyId, tenantId),
+    queries.calendars(db, companyId, tenantId),
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, { ...row, holidays: new Set(row.holidays) }]));
+  return new Map(
+    groupRows.flatMap(({ id, calendarId }) => {
+      const calendar = calendarId === null ? undefined : byId.get(calendarId);
+      return calendar ? [[id, calendar] as const] : [];
+    }),
+  );
+}
+
+/** Whether the calendar is open now, and when that changes. */
+function hoursAt({ holidays, ...calendar }: queries.CalendarRow & { holidays: string[] }, now: number) {
+  const whole = { ...calendar, holidays: new Set(holidays) };
+  return { open: openAt(whole, now), changes: nextChange(whole, now) };
 }
 
 function asOperator(row: queries.OperatorRow): OperatorFacts {
@@ -91,6 +133,7 @@ function asOperator(row: queries.OperatorRow): OperatorFacts {
     used: { live: row.usedLive, asynchronous: row.usedAsynchronous, email: row.usedEmail },
     idleSince: Math.max(...times),
     lastOffered: row.lastOffered?.getTime() ?? 0,
+    ...(row.skills && { skills: new Map(Object.entries(row.skills)) }),
   };
 }
 
@@ -101,6 +144,7 @@ function asRequest(
   row: queries.RequestRow,
   offers: queries.OfferRow[],
   params?: Map<string, string | null>,
+  tags?: readonly string[],
 ): RequestFacts {
   const { id, sessionId, routingId, channel, rulePosition, groupId, lastUserId } = row;
   return {
@@ -116,6 +160,7 @@ function asRequest(
     forward: asForward(row),
     offers: offers.map(asOffer),
     botsBefore: row.botsBefore,
+    wants: skillsFor(row.language, tags),
     rulesChanged: row.rulesChanged,
     param: paramReader(row, params),
   };
@@ -151,6 +196,32 @@ const asOffer = ({ requestId, offered, expires, timedOut, ended, ...row }: queri
   timedOut: timedOut !== null,
   ended: ended?.getTime() ?? null,
 });
+
+/** The skills a session asks for (AD-GR-12): its language, with and without the region, and its tags. */
+export function skillsFor(language: string | null, tags: readonly string[] = []): string[] {
+  const plain = language?.toLowerCase().replace('_', '-') ?? '';
+  const languages = new Set([plain, plain.split('-')[0] ?? ''].filter((name) => name !== ''));
+  return [...[...languages].map((name) => `language ${name}`), ...tags.map((name) => `tag ${name}`)];
+}
+
+/** Tags by session; none are read when no group looks at skills. */
+async function loadTags(
+  db: Database,
+  companyId: number,
+  waiting: queries.RequestRow[],
+  groups: Iterable<GroupFacts>,
+): Promise<Map<number, string[]>> {
+  const bySession = new Map<number, string[]>();
+  const asked = [...groups].some(({ priorities, byFamily = {} }) =>
+    [{ priorities }, ...Object.values(byFamily)].some((terms) => terms.priorities?.includes('skill')),
+  );
+  if (!asked || waiting.length === 0) return bySession;
+  const sessionIds = waiting.map(({ sessionId }) => sessionId);
+  for (const { sessionId, name } of await queries.tagsOf(db, companyId, sessionIds)) {
+    bySession.set(sessionId, [...(bySession.get(sessionId) ?? []), name]);
+  }
+  return bySession;
+}
 
 /** Parameters by session; none are read when no rule asks for any. */
 async function loadParams(db: Database, companyId: number, waiting: queries.RequestRow[], sets: Map<number, RuleSet>) {

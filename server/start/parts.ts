@@ -32,6 +32,7 @@ import { createPrivacy } from '../privacy/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { registerRecordRoutes } from '../records/routes.ts';
 import { createRecords } from '../records/service.ts';
+import { registerExplanationRoutes } from '../routing/explain-routes.ts';
 import { registerRoutingRoutes } from '../routing/routes.ts';
 import { createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
@@ -142,6 +143,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerDeskRoutes(http.app, { sessions, routing });
   registerRecordRoutes(http.app, rooms.records);
   registerRoutingRoutes(http.app, rooms);
+  registerExplanationRoutes(http.app, rooms);
   registerChatbotRoutes(http.app, rooms.chatbots);
   registerWebhookRoutes(http.app, rooms.webhookAdministration);
   registerIdentity(http.app, identity);
