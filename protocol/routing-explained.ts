@@ -30,6 +30,7 @@ export const becauses = [
   'forwarded by an integration',
   'forwarded to a chatbot',
   'taken over by a supervisor',
+  'invited as a collaborator',
   // An operator is asked.
   'next in turn',
   'time to accept over, one more is asked',
@@ -38,6 +39,8 @@ export const becauses = [
   // An offer ends.
   'time to accept is over',
   'declined by the operator',
+  'rejected by the operator',
+  'the invitation was canceled',
   'not an operator',
   'not here',
   'away',
@@ -182,7 +185,8 @@ export const RoutingStep = Closed({
 });
 export type RoutingStep = Static<typeof RoutingStep>;
 
-export const searchOutcomes = ['searching', 'accepted', 'chatbot', 'forwarded', 'failed', 'over'] as const;
+/** `invited`: no search, colleagues were asked into the running conversation. */
+export const searchOutcomes = ['searching', 'accepted', 'chatbot', 'forwarded', 'failed', 'over', 'invited'] as const;
 
 export const RoutingSearch = Closed({
   requestId: Id,

@@ -5,9 +5,9 @@ import { type UserActor, userActor } from '../foundation/security/actor.ts';
 import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import * as queries from './collaborate-queries.ts';
 import * as forwards from './forward-queries.ts';
-import { writeTimeline } from './offer-queries.ts';
+import { type TimelineLine, writeTimeline } from './offer-queries.ts';
 import type { SessionRecord, SessionsPort } from './ports.ts';
-import { familyOf, rightFor } from './schema.ts';
+import { familyOf, type Reason, rightFor } from './schema.ts';
 
 /** Who is asked in: one operator, or the members of a group who are here. */
 export interface CollaboratorInvite {
@@ -17,8 +17,14 @@ export interface CollaboratorInvite {
 
 /** Collaborators by the rules of assignment: who can be asked, capacity, and the steps in the timeline (OP-CT-4). */
 export function createCollaborate(store: Store, sessions: SessionsPort) {
-  const step = (session: SessionRecord, requestId: number, type: string, about: object) => ({
-    ...{ sessionId: session.id, requestId, type, reason: { because: 'invited as a collaborator' } },
+  const invited: Reason = { because: 'invited as a collaborator' };
+  const step = (
+    session: SessionRecord,
+    requestId: number,
+    type: string,
+    about: Partial<TimelineLine>,
+  ): TimelineLine => ({
+    ...{ sessionId: session.id, requestId, type, reason: invited },
     ...about,
   });
 
@@ -94,7 +100,7 @@ export function createCollaborate(store: Store, sessions: SessionsPort) {
         const session = await sessions.lockToCollaborate(unit, sessionId);
         const open = await sessions.cancelInvite(unit, session, inviteId, actor.userId);
         if (open.length === 0) throw notFound();
-        const reason = { because: 'the invitation was canceled' };
+        const reason: Reason = { because: 'the invitation was canceled' };
         await writeTimeline(unit.db, actor.companyId, unit.now, [
           step(session, inviteId, 'RoutingEnded', { byUserId: actor.userId, reason }),
         ]);
@@ -118,7 +124,7 @@ export function createCollaborate(store: Store, sessions: SessionsPort) {
       const mine = await sessions.answerInvite(unit, session, userId, 'accepted');
       if (!mine) return false;
       const { requestId, groupId } = mine;
-      const reason = { because: 'accepted by the operator' };
+      const reason: Reason = { because: 'accepted by the operator' };
       await writeTimeline(unit.db, companyId, unit.now, [
         step(session, requestId, 'AcceptedByOperator', { userId, groupId, reason }),
         step(session, requestId, 'RoutingEnded', { groupId, reason }),
@@ -132,7 +138,7 @@ export function createCollaborate(store: Store, sessions: SessionsPort) {
       const { userId, companyId } = userActor(unit.actor);
       const mine = await sessions.answerInvite(unit, session, userId, 'rejected');
       if (!mine) return false;
-      const reason = { because: 'rejected by the operator' };
+      const reason: Reason = { because: 'rejected by the operator' };
       const { requestId, groupId } = mine;
       await writeTimeline(unit.db, companyId, unit.now, [
         step(session, requestId, 'OperatorTimeoutExpired', { userId, groupId, byUserId: userId, reason }),

@@ -82,6 +82,7 @@ export function explained(searches: readonly SearchRow[], rows: readonly StepRow
 
 /** How a search that is over ended: its last reason says so. */
 function outcomeOf(rows: readonly StepRow[]): RoutingSearch['outcome'] {
+  if (rows.some(({ type }) => type === 'InvitedUser' || type === 'InvitedGroup')) return 'invited';
   if (rows.some(({ type }) => type === 'AcceptedByOperator')) return 'accepted';
   const last = rows.findLast(({ type }) => type === 'RoutingEnded');
   switch (last?.reason.because) {
