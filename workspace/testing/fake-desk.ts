@@ -1,4 +1,4 @@
-import type { DeskPushes, DeskSnapshot, MySession, Offer } from '@hovor/protocol/desk';
+import type { DeskPushes, DeskSnapshot, MySession, Offer, TakenAway } from '@hovor/protocol/desk';
 import { limits } from '@hovor/protocol/limits';
 import type { Activity, SessionDetail, SharedFile } from '@hovor/protocol/session';
 import { activity, conversationLines, freshSession, guestLine, iso, me } from './fake-data.ts';
@@ -121,7 +121,7 @@ export function createFakeDesk(push: Push) {
       talk.detail = {
         ...talk.detail,
         status: 'ACTIVE',
-        operators: [{ ...operator, left: null, concluded: null, acwUntil: null }],
+        operators: [...talk.detail.operators, { ...operator, left: null, concluded: null, acwUntil: null }],
       };
       push('offerGone', { sessionId: id, reason: 'accepted' });
       append(talk, { type: 'Joined', client: 'User', userId: me.userId, userName: 'Anna Nováková' });
@@ -140,6 +140,22 @@ export function createFakeDesk(push: Push) {
       talk.detail = { ...talk.detail, status: 'IN_QUEUE', operators: [] };
       push('sessionGone', { sessionId: id });
       push('slots', slots());
+    },
+    invite(id: number, { userId, note }: Record<string, unknown>) {
+      const by = 'Anna Nováková';
+      const operators = ['Boris Malý'];
+      append(talkOf(id), {
+        ...{ type: 'OperatorInvited', client: 'User', userId: me.userId, userName: by },
+        colleague: { kind: 'operator', name: 'Boris Malý', note: note as string | null },
+      });
+      const invite = { inviteId: Number(userId), group: null, operators, by, at: iso(Date.now()) };
+      desk.change(id, (detail) => ({ invites: [...detail.invites, invite] }));
+    },
+    cancelInvite(id: number, inviteId: number) {
+      desk.change(id, (detail) => ({ invites: detail.invites.filter((each) => each.inviteId !== inviteId) }));
+    },
+    kick(id: number, userId: number) {
+      desk.change(id, (detail) => ({ operators: detail.operators.filter((each) => each.userId !== userId) }));
     },
     /** What was forwarded, as the workspace asked for it. */
     forwards,
@@ -283,6 +299,29 @@ export function createFakeDesk(push: Push) {
     },
     guestLost(id: number) {
       desk.change(id, () => ({ guestLost: iso(Date.now()) }));
+    },
+    /** A colleague asks the operator into a conversation. */
+    invited(id: number, by: string, note: string | null) {
+      const { detail } = talkOf(id);
+      const now = iso(Date.now());
+      const offer: Offer = {
+        ...{ session: detail, groupId: null, groupName: null, offered: now, expires: now },
+        ...{ params: [], preview: [], invite: { by, note } },
+      };
+      offers.set(id, offer);
+      push('offer', offer);
+    },
+    /** The operator's own forward comes back. */
+    comesBack(id: number, returned: NonNullable<Offer['returned']>) {
+      const offer = { ...(offers.get(id) as Offer), returned };
+      offers.set(id, offer);
+      push('offer', offer);
+    },
+    /** Somebody takes a conversation of the operator away. */
+    takenAway(id: number, taken: TakenAway) {
+      const talk = talkOf(id);
+      talk.detail = { ...talk.detail, operators: [] };
+      push('sessionGone', { sessionId: id, taken });
     },
     /** Somebody else was faster. */
     taken(id: number) {

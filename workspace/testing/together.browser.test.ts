@@ -54,4 +54,53 @@ describe('working with colleagues', () => {
     await page.getByText('Nobody is waiting.').waitFor();
     assert.deepEqual(fake.desk.forwards, [{ id, chatbotId: 2, note: null }]);
   });
+
+  it('invites a colleague, takes the invitation back, and sends a collaborator away', async () => {
+    const { page, fake } = work;
+    const id = fake.desk.running(6, { guestName: 'Petr' });
+    await logIn(page);
+    await page.goto(`/app/1/3/operator/${id}`);
+    const client = page.getByRole('region', { name: 'Client tab' });
+    await client.getByText('Nobody else is in this conversation.').waitFor();
+    await page.keyboard.press('Alt+i');
+    const dialog = page.getByRole('dialog', { name: 'Invite a colleague to Petr' });
+    await dialog.getByRole('button', { name: 'Operators of First line' }).click();
+    assert.equal(await dialog.getByRole('radio', { name: /Orders bot/ }).count(), 0, 'bots are no colleagues');
+    await dialog.getByRole('radio', { name: /Boris/ }).check();
+    await dialog.getByLabel('Note for the next operator').fill('Knows returns');
+    await dialog.getByRole('button', { name: 'Invite Boris Malý' }).click();
+    const log = page.getByRole('log');
+    await log.getByText('Anna Nováková invited Boris Malý').waitFor();
+    await log.getByText('Note: Knows returns').waitFor();
+    await client.getByRole('button', { name: 'Take the invitation of Boris Malý back' }).click();
+    await client.getByText('Nobody else is in this conversation.').waitFor();
+
+    const boris = { userId: 8, name: 'Boris Malý', joined: new Date().toISOString() };
+    fake.desk.change(id, ({ operators }) => ({
+      operators: [...operators, { ...boris, left: null, concluded: null, acwUntil: null }],
+    }));
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByText('Boris Malý goes on with the client.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await client.getByRole('button', { name: 'Send Boris Malý away' }).click();
+    await client.getByText('Nobody else is in this conversation.').waitFor();
+  });
+
+  it('shows invitations and forwards that come back in the queue, and says who took a conversation', async () => {
+    const { page, fake } = work;
+    const { desk } = fake;
+    const helped = desk.running(6, { guestName: 'Eva', operators: [] });
+    const mine = desk.running(6, { guestName: 'Petr' });
+    const back = desk.offer({ guestName: 'Jana' });
+    await logIn(page);
+    desk.invited(helped, 'Boris Malý', 'A question about customs');
+    await page.getByText('Boris Malý invites you to join').waitFor();
+    await page.getByText('A question about customs').waitFor();
+    desk.comesBack(back, { to: 'Complaints', why: 'nobody-free' });
+    await page.getByText('Back from Complaints: nobody was free').waitFor();
+    await page.getByRole('button', { name: 'Join: Eva' }).click();
+    await page.waitForURL(`**/operator/${helped}`);
+    desk.takenAway(mine, { why: 'takenOver', by: 'Sara Dvořáková' });
+    await page.getByText('Sara Dvořáková took over the conversation with Petr.').waitFor();
+  });
 });

@@ -8,6 +8,7 @@ import { MainMenu } from './main-menu.tsx';
 import { Notifier } from './notifier.tsx';
 import { Palette } from './palette.tsx';
 import { Shortcuts } from './shortcuts.tsx';
+import { TakenNotices } from './taken-notices.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useStatusActions } from './use-status-actions.ts';
 
@@ -33,6 +34,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </main>
       </div>
       {desk && <Notifier />}
+      {desk && <TakenNotices />}
       {desk && <StatusKeys />}
       <Palette opened={dialog === 'palette'} onClose={() => setDialog(null)} />
       <Shortcuts opened={dialog === 'help'} onClose={() => setDialog(null)} />

@@ -8,6 +8,7 @@ export const actions = {
   previousSession: { code: 'ArrowUp', alt: true, shown: 'Alt+↑' },
   nextSession: { code: 'ArrowDown', alt: true, shown: 'Alt+↓' },
   forward: { code: 'KeyR', alt: true, shown: 'Alt+R' },
+  invite: { code: 'KeyI', alt: true, shown: 'Alt+I' },
   end: { code: 'KeyE', alt: true, shown: 'Alt+E' },
   writeMessage: { code: 'KeyM', alt: true, shown: 'Alt+M' },
   goToList: { code: 'KeyL', alt: true, shown: 'Alt+L' },

@@ -6,8 +6,9 @@ import { remember } from './store.ts';
 
 const time = (iso: string | null | undefined): number => (iso ? Date.parse(iso) : 0);
 
-/** Since when the client waits. */
-export const waitingSince = (offer: Offer): number => time(offer.session.enteredQueue ?? offer.session.created);
+/** Since when the client waits, or the colleague who asks this operator in. */
+export const waitingSince = ({ session, invite, offered }: Offer): number =>
+  time(invite ? offered : (session.enteredQueue ?? session.created));
 
 /** Offers, the longest wait on top (OP-WS-21). */
 export const waitingList = remember((offers: DeskState['offers']): readonly Offer[] =>

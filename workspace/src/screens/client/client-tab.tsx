@@ -4,6 +4,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ClientInfo } from './client-info.tsx';
 import classes from './client-tab.module.css';
+import { CollaboratorsSection } from './collaborators-section.tsx';
 import { ContactSection } from './contact-section.tsx';
 import { EarlierSessions } from './earlier-sessions.tsx';
 import { NotesSection } from './notes-section.tsx';
@@ -29,6 +30,11 @@ export function ClientTab({ detail, onBack }: { detail: SessionDetail; onBack?: 
       <Section title={t('client.contact')}>
         <ContactSection sessionId={detail.id} />
       </Section>
+      {!detail.ended && (
+        <Section title={t('client.collaborators')}>
+          <CollaboratorsSection detail={detail} />
+        </Section>
+      )}
       <Section title={t('client.tags')}>
         <TagField sessionId={detail.id} tags={detail.tags} />
       </Section>

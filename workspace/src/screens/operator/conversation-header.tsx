@@ -13,11 +13,13 @@ interface ConversationHeaderProps {
   onBack(): void;
   onClient?: (() => void) | undefined;
   onForward?: (() => void) | undefined;
+  /** Undefined while nobody else is in it. */
+  onLeave?: (() => void) | undefined;
   /** Undefined when there is nothing to end any more. */
   onEnd?: (() => void) | undefined;
 }
 
-export function ConversationHeader({ session, onBack, onClient, onForward, onEnd }: ConversationHeaderProps) {
+export function ConversationHeader({ session, onBack, onClient, onForward, onLeave, onEnd }: ConversationHeaderProps) {
   const { t } = useTranslation();
   return (
     <header className={classes.header}>
@@ -61,6 +63,11 @@ export function ConversationHeader({ session, onBack, onClient, onForward, onEnd
             {t('handover.forward')}
           </Button>
         </Tip>
+      )}
+      {onLeave && (
+        <Button size="xs" variant="default" onClick={onLeave}>
+          {t('handover.leave')}
+        </Button>
       )}
       {onEnd && (
         <Tip label={t('keys.end')} action="end">

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { useGuestName } from '../../components/guest-name.tsx';
-import { useDesk, useDeskState } from '../../frame/desk-context.ts';
+import { useDesk, useDeskState, useWorkplace } from '../../frame/desk-context.ts';
 import { Waiting } from '../../frame/where-you-belong.tsx';
 import { useActions } from '../../keys/use-actions.ts';
 import { ForwardDialog } from '../session-actions/forward-dialog.tsx';
+import { LeaveDialog } from '../session-actions/leave-dialog.tsx';
+import { hereNow } from '../session-actions/operators.ts';
 import { LiveTranscript } from '../transcript/live-transcript.tsx';
 import { AcwForm } from './acw-form.tsx';
 import { Composer } from './composer.tsx';
@@ -31,8 +33,11 @@ export function Conversation({ session, onBack, onClient }: ConversationProps) {
   const ready = useDeskState((state) => Boolean(state.conversations.get(session.id)?.detail));
   const [ending, setEnding] = useState(false);
   const [forwarding, setForwarding] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const sendFiles = useSendFiles(session.id);
   const running = session.status === 'ACTIVE';
+  const { me } = useWorkplace();
+  const others = running ? hereNow(session.operators).filter(({ userId }) => userId !== me.userId) : [];
   const drop = useFileDrop(running ? sendFiles : null);
   useActions({
     end: running ? () => setEnding(true) : undefined,
@@ -46,6 +51,7 @@ export function Conversation({ session, onBack, onClient }: ConversationProps) {
         onBack={onBack}
         onClient={onClient}
         onForward={running ? () => setForwarding(true) : undefined}
+        onLeave={others.length > 0 ? () => setLeaving(true) : undefined}
         onEnd={running ? () => setEnding(true) : undefined}
       />
       {running && session.guestLost && <ClientLost since={session.guestLost} />}
@@ -59,6 +65,7 @@ export function Conversation({ session, onBack, onClient }: ConversationProps) {
         <AcwForm session={session} />
       )}
       {drop.overlay}
+      {leaving && <LeaveDialog session={session} others={others} onClose={() => setLeaving(false)} onLeft={onBack} />}
       {forwarding && <ForwardDialog session={session} onClose={() => setForwarding(false)} onForwarded={onBack} />}
       <EndDialog
         opened={ending}

@@ -16,6 +16,7 @@ import { PageLink } from '../client/page-link.tsx';
 import { ForwardDialog } from '../session-actions/forward-dialog.tsx';
 import { AcceptRing } from './accept-ring.tsx';
 import classes from './conversation-pane.module.css';
+import { OfferOrigin } from './offer-origin.tsx';
 import { useSessionActions } from './use-session-actions.ts';
 
 /** A look at a waiting client before accepting (OP-AC-4, AD-AP-1). */
@@ -28,7 +29,7 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
   const [forwarding, setForwarding] = useState(false);
   const acceptButton = useRef<HTMLButtonElement>(null);
   const { session } = offer;
-  useActions({ forward: () => setForwarding(true) });
+  useActions({ forward: offer.invite ? undefined : () => setForwarding(true) });
   useEffect(() => acceptButton.current?.focus({ preventScroll: true }), []);
 
   async function run(task: Promise<boolean>, then?: () => void) {
@@ -58,29 +59,31 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
           </div>
         </div>
         <Group gap={8} wrap="nowrap" className={classes.decide}>
-          <Tip label={t('keys.forward')} action="forward">
-            <Button
-              size="xs"
-              variant="default"
-              disabled={busy}
-              onClick={() => setForwarding(true)}
-              aria-keyshortcuts="Alt+R"
-            >
-              {t('handover.forward')}
-            </Button>
-          </Tip>
-          <Tip label={t('lists.declineHelp')}>
+          {!offer.invite && (
+            <Tip label={t('keys.forward')} action="forward">
+              <Button
+                size="xs"
+                variant="default"
+                disabled={busy}
+                onClick={() => setForwarding(true)}
+                aria-keyshortcuts="Alt+R"
+              >
+                {t('handover.forward')}
+              </Button>
+            </Tip>
+          )}
+          <Tip label={t(offer.invite ? 'lists.rejectHelp' : 'lists.declineHelp')}>
             <Button
               size="xs"
               variant="default"
               disabled={busy}
               onClick={() => void run(decline(session.id), () => open(null))}
             >
-              {t('lists.decline')}
+              {t(offer.invite ? 'lists.reject' : 'lists.decline')}
             </Button>
           </Tip>
           <Button ref={acceptButton} size="xs" loading={busy} onClick={() => void run(accept(session.id))}>
-            {t('lists.accept')}
+            {t(offer.invite ? 'lists.join' : 'lists.accept')}
           </Button>
         </Group>
       </header>
@@ -89,6 +92,7 @@ export function OfferPreview({ offer, onBack }: { offer: Offer; onBack(): void }
       )}
       <div className={classes.preview}>
         <div className={classes.card}>
+          <OfferOrigin offer={offer} />
           <Facts
             facts={[
               { name: t('client.package'), value: session.preset },

@@ -1,6 +1,6 @@
 import type { Offer } from '@hovor/protocol/desk';
 import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowBackUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconUsersPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { GuestName, useGuestName } from '../../components/guest-name.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { waitingSince } from '../../state/lists.ts';
 import { AcceptRing } from './accept-ring.tsx';
+import { OfferOrigin } from './offer-origin.tsx';
 import classes from './rows.module.css';
 import { useSessionActions } from './use-session-actions.ts';
 import { useSessionPath } from './use-session-path.ts';
@@ -30,6 +31,7 @@ export function OfferRow({ offer, current }: { offer: Offer; current: boolean })
   const about = [session.preset, session.language, deviceText(session)].filter(Boolean).join(' · ');
   const contact = [session.guestEmail, session.guestPhone].filter(Boolean).join(' · ');
   const last = offer.preview.at(-1);
+  const acceptLabel = t(offer.invite ? 'lists.join' : 'lists.accept');
 
   async function run(kind: 'accept' | 'decline') {
     setBusy(kind);
@@ -40,9 +42,15 @@ export function OfferRow({ offer, current }: { offer: Offer; current: boolean })
   return (
     <article className={classes.offer} data-current={current || undefined}>
       <Link to={pathOf(session.id)} className={classes.link} data-row aria-current={current || undefined}>
-        <AcceptRing offer={offer}>
-          <SourceIcon session={session} />
-        </AcceptRing>
+        {offer.invite ? (
+          <span className={classes.portrait}>
+            <IconUsersPlus size={18} aria-hidden />
+          </span>
+        ) : (
+          <AcceptRing offer={offer}>
+            <SourceIcon session={session} />
+          </AcceptRing>
+        )}
         <span className={classes.body}>
           <span className={classes.line}>
             <span className={`${classes.name} one-line`}>
@@ -50,6 +58,7 @@ export function OfferRow({ offer, current }: { offer: Offer; current: boolean })
             </span>
             <Elapsed since={waitingSince(offer)} className={classes.clock} />
           </span>
+          <OfferOrigin offer={offer} />
           <span className={`${classes.small} one-line`}>{about}</span>
           {contact && <span className={`${classes.small} one-line`}>{contact}</span>}
           {offer.params.length > 0 && (
@@ -69,24 +78,24 @@ export function OfferRow({ offer, current }: { offer: Offer; current: boolean })
         </span>
       </Link>
       <span className={classes.buttons}>
-        <Tip label={t('lists.accept')} action="accept">
+        <Tip label={acceptLabel} action="accept">
           <Button
             size="compact-sm"
             flex={1}
             loading={busy === 'accept'}
             disabled={busy === 'decline'}
-            aria-label={`${t('lists.accept')}: ${name}`}
+            aria-label={`${acceptLabel}: ${name}`}
             onClick={() => void run('accept')}
           >
-            {t('lists.accept')}
+            {acceptLabel}
           </Button>
         </Tip>
-        <Tip label={t('lists.declineHelp')}>
+        <Tip label={t(offer.invite ? 'lists.rejectHelp' : 'lists.declineHelp')}>
           <ActionIcon
             size={26}
             variant="default"
             loading={busy === 'decline'}
-            aria-label={`${t('lists.decline')}: ${name}`}
+            aria-label={`${t(offer.invite ? 'lists.reject' : 'lists.decline')}: ${name}`}
             onClick={() => void run('decline')}
           >
             <IconArrowBackUp size={16} />

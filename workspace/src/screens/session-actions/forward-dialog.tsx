@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { sessionActionsApi } from '../../api/session-actions.ts';
 import { useGuestName } from '../../components/guest-name.tsx';
 import { useWorkplace } from '../../frame/desk-context.ts';
+import { hereNow } from './operators.ts';
 import { TargetDialog } from './target-dialog.tsx';
 import { asMember } from './targets.ts';
 
@@ -18,7 +19,7 @@ export function ForwardDialog({ session, onClose, onForwarded }: ForwardDialogPr
   const { t } = useTranslation();
   const { me } = useWorkplace();
   const name = useGuestName()(session);
-  const here = session.operators.filter(({ left, concluded }) => !left && !concluded).map(({ userId }) => userId);
+  const here = hereNow(session.operators).map(({ userId }) => userId);
   return (
     <TargetDialog
       title={t('handover.forwardTitle', { name })}

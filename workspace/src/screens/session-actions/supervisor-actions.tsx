@@ -1,15 +1,16 @@
 import type { SessionRow } from '@hovor/protocol/session';
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconArrowForwardUp, IconHandGrab, IconPlayerStop } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionActionsApi } from '../../api/session-actions.ts';
 import { useGuestName } from '../../components/guest-name.tsx';
-import { useAttempt } from '../../components/problem-text.ts';
 import { useWorkplace } from '../../frame/desk-context.ts';
 import { placePath } from '../../state/places.ts';
+import { Confirm } from './confirm.tsx';
 import { ForwardDialog } from './forward-dialog.tsx';
+import { hereNow } from './operators.ts';
 import { maySupervise, mayTakeOver } from './rights.ts';
 
 type Step = 'takeOver' | 'forward' | 'end';
@@ -28,7 +29,7 @@ export function SupervisorActions({ session, onChanged }: SupervisorActionsProps
   const [step, setStep] = useState<Step | null>(null);
   const close = () => setStep(null);
   if (session.ended || !maySupervise(tenant)) return null;
-  const here = session.operators.filter(({ left, concluded }) => !left && !concluded);
+  const here = hereNow(session.operators);
   const mineAlone = here.length === 1 && here[0]?.userId === me.userId;
 
   return (
@@ -103,49 +104,8 @@ function EndSessionDialog({ session, here, onClose, onEnded }: DialogProps & { o
       done={t('handover.endSession')}
       color="red"
       run={() => sessionActionsApi.end(session.id)}
-      then={() => onEnded?.()}
+      then={onEnded}
       onClose={onClose}
     />
-  );
-}
-
-interface ConfirmProps {
-  title: string;
-  text: string;
-  done: string;
-  color?: string;
-  run(): Promise<unknown>;
-  then(): void;
-  onClose(): void;
-}
-
-function Confirm({ title, text, done, color, run, then, onClose }: ConfirmProps) {
-  const { t } = useTranslation();
-  const attempt = useAttempt();
-  const [busy, setBusy] = useState(false);
-
-  async function confirm() {
-    setBusy(true);
-    const worked = await attempt(run);
-    setBusy(false);
-    if (!worked) return;
-    onClose();
-    then();
-  }
-
-  return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <Stack gap="sm">
-        <Text>{text}</Text>
-        <Group justify="end" gap="xs">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button {...(color && { color })} loading={busy} onClick={() => void confirm()}>
-            {done}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

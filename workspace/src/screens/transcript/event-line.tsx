@@ -7,9 +7,15 @@ import classes from './transcript.module.css';
 export function EventLine({ activity }: { activity: Activity }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const note = activity.forward?.note ?? activity.colleague?.note;
   return (
     <div className={classes.event} title={formats.full(activity.at)}>
       {words()} · <span className="numbers">{formats.time(activity.at)}</span>
+      {note && (
+        <span className={classes.eventNote} dir="auto">
+          {t('activity.noted', { note })}
+        </span>
+      )}
     </div>
   );
 
@@ -30,8 +36,29 @@ export function EventLine({ activity }: { activity: Activity }) {
       if (!terminationReason) return t('activity.ended');
       return t('activity.endedWhy', { why: t(`termination.${terminationReason}`) });
     }
-    if (type === 'SessionForwarded') return t('activity.forwarded');
+    if (type === 'SessionForwarded') return forwarded();
+    if (activity.colleague) return aboutColleague(name, activity.colleague.name);
     if (type === 'FileUploadFailed') return t('activity.uploadFailed');
     return t('activity.other', { type });
+  }
+
+  function forwarded() {
+    const to = activity.forward?.name;
+    if (to === undefined) return t('activity.forwarded');
+    const by = activity.userName;
+    return by === null ? t('activity.forwardedTo', { to }) : t('activity.forwardedBy', { by, to });
+  }
+
+  function aboutColleague(by: string, name: string) {
+    switch (activity.type) {
+      case 'OperatorInvited':
+        return t('activity.invited', { by, name });
+      case 'OperatorInviteCanceled':
+        return t('activity.inviteCanceled', { by, name });
+      case 'OperatorInviteRejected':
+        return t('activity.inviteRejected', { by });
+      default:
+        return t('activity.kicked', { by, name });
+    }
   }
 }

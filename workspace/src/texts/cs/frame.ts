@@ -109,6 +109,7 @@ export const keys: Translation<typeof enKeys> = {
   previousSession: 'Předchozí relace',
   nextSession: 'Další relace',
   forward: 'Přesměrovat klienta',
+  invite: 'Přizvat kolegu',
   end: 'Ukončit konverzaci',
   writeMessage: 'Psát zprávu',
   goToList: 'Přejít do seznamu relací',

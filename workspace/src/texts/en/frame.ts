@@ -95,6 +95,7 @@ export const keys = {
   previousSession: 'Previous session',
   nextSession: 'Next session',
   forward: 'Forward the client',
+  invite: 'Invite a colleague',
   end: 'End the conversation',
   writeMessage: 'Write a message',
   goToList: 'Go to the list of sessions',
