@@ -8,6 +8,9 @@ export function apiBodies(ids: Record<string, number | string>): Record<string, 
   const person = { firstName: 'Taken', lastName: 'Over', username: 'taken', email: 'taken@example.test' };
   const record = { configType: 'WINDOW', propertyName: 'title', value: 'taken' };
   return {
+    'PUT /api/v1/Contacts/:contactId': { note: ['taken'] },
+    'POST /api/v1/Contacts/departments/:tenantId': [{ note: 'taken' }],
+    'PUT /api/v1/Webhooks/:webhookId': { eventTypes: ['SessionEnded'], callbackUrl: 'https://taken.test/' },
     'POST /app-api/sessions/:sessionId/forward': { userId: ids.userId },
     'POST /app-api/sessions/:sessionId/invites': { userId: ids.userId },
     'POST /api/v1/Sessions/:sessionId/forward': { operatorGroupId: ids.groupId },
