@@ -151,6 +151,8 @@ export interface Offer {
   params: { name: string; label: string; value: string }[];
   /** Text the client already wrote while waiting, newest last. */
   preview: string[];
+  /** Names of the other operators it is offered to, when the tenant shows them (AD-AP-2). */
+  others?: string[];
   /** When a colleague or an integration forwarded it: who (null = an integration), and the note. */
   forwarded?: { by: string | null; note: string | null };
   /** A forward of this operator's own that comes back: to whom it went, and why nobody there has it. */

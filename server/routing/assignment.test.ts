@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createDirectory } from '../directory/service.ts';
 import { Problem } from '../foundation/errors.ts';
+import { system } from '../foundation/security/actor.ts';
 import { buildCompany, buildGroup, buildGuest, buildPreset, buildRouting, buildUser } from '../testing/build.ts';
 import { writeOffers } from './offer-queries.ts';
 import type { Reason } from './schema.ts';
@@ -68,6 +70,13 @@ describe('from the queue to an operator', () => {
     const both = await stage.offeredTo(id);
     assert.equal(both.length, 2);
     assert.equal(both[0], first);
+    const [shown] = await stage.routing.offersFor(scene.company.id, first ?? 0, scene.tenantId);
+    assert.equal(shown?.others, undefined, 'to whom else it goes is shown only where the tenant wants it');
+    const actor = system(scene.company.id);
+    await stage.settings.set(actor, 'tenant', scene.tenantId, { showRoutedOperators: 'true' });
+    const [named] = await stage.routing.offersFor(scene.company.id, first ?? 0, scene.tenantId);
+    const faces = await createDirectory(stage.store, { publicUrl: '' }).faces(scene.company.id, scene.tenantId, both);
+    assert.deepEqual(named?.others, [faces.get(both[1] ?? 0)?.name]);
     const winner = scene.operators.find(({ id: userId }) => userId === first);
     assert.ok(winner);
     await stage.routing.accept(winner.actor, id);

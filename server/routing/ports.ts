@@ -32,7 +32,12 @@ export interface SettingsPort {
   tenant(
     companyId: number,
     tenantId: number,
-  ): Promise<{ stateWhenAllAway: 'busy' | 'offline'; clientDisconnectedSeconds: number; clientPreview: boolean }>;
+  ): Promise<{
+    stateWhenAllAway: 'busy' | 'offline';
+    clientDisconnectedSeconds: number;
+    clientPreview: boolean;
+    showRoutedOperators: boolean;
+  }>;
 }
 
 /** The room of chatbots, when there is one: takes a session over, inside the unit that forwards it. */

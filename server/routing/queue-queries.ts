@@ -147,3 +147,27 @@ export async function takenAway(
   );
   return rows;
 }
+
+export interface OfferedOperator {
+  sessionId: number;
+  userId: number;
+  firstName: string;
+  lastName: string;
+  nickname: string | null;
+}
+
+/** Everybody these sessions are offered to now, in the order of the offers (AD-AP-2). */
+export async function offeredOperators(
+  db: Queryable,
+  about: { companyId: number; tenantId: number; sessionIds: readonly number[] },
+) {
+  const { rows } = await sql<OfferedOperator>`
+    select o.session_id, o.user_id, u.first_name, u.last_name, m.nickname
+    from offers o
+    join users u on u.company_id = o.company_id and u.id = o.user_id
+    left join memberships m on m.company_id = o.company_id and m.user_id = o.user_id and m.tenant_id = o.tenant_id
+    where o.company_id = ${about.companyId} and o.tenant_id = ${about.tenantId} and o.ended is null
+      and o.session_id = any (${[...about.sessionIds]})
+    order by o.offered, o.id`.execute(db);
+  return rows;
+}

@@ -1,8 +1,9 @@
 import type { Offer } from '@hovor/protocol/desk';
+import { displayName } from '../directory/service.ts';
 import type { Store } from '../foundation/transact.ts';
 import { openAsks } from './collaborate-queries.ts';
 import type { SessionsPort, SettingsPort } from './ports.ts';
-import { type OpenOfferRow, openOffers } from './queue-queries.ts';
+import { type OpenOfferRow, offeredOperators, openOffers } from './queue-queries.ts';
 
 /** Why a forward came back, from what rules.ts noted of it. */
 const returnReasons: ReadonlyMap<string | null, NonNullable<Offer['returned']>['why']> = new Map([
@@ -32,11 +33,12 @@ export function createShownOffers(
     const byUser = new Map<number, Offer[]>();
     if (rows.length + asks.length === 0) return byUser;
     const ids = [...new Set([...rows, ...asks].map(({ sessionId }) => sessionId))];
-    const { clientPreview } = await settings.tenant(companyId, tenantId);
-    const [sessionRows, params, previews] = await Promise.all([
+    const { clientPreview, showRoutedOperators } = await settings.tenant(companyId, tenantId);
+    const [sessionRows, params, previews, asked] = await Promise.all([
       sessions.rows(companyId, ids),
       clientPreview ? sessions.queueParams(companyId, ids) : undefined,
       clientPreview ? sessions.preview(companyId, ids) : undefined,
+      showRoutedOperators ? offeredOperators(db, { companyId, tenantId, sessionIds: ids }) : undefined,
     ]);
     const byId = new Map(sessionRows.map((row) => [row.id, row]));
 
@@ -55,7 +57,9 @@ export function createShownOffers(
     for (const row of rows) {
       const { userId, sessionId, groupId, groupName, offered, expires, forwarded } = row;
       const times = { offered: offered.toISOString(), expires: expires.toISOString() };
-      show(userId, sessionId, { groupId, groupName, ...times, ...(forwarded && { forwarded }), ...returnedOf(row) });
+      const others = asked?.filter((one) => one.sessionId === sessionId && one.userId !== userId).map(displayName);
+      const told = { ...(forwarded && { forwarded }), ...(others && { others }), ...returnedOf(row) };
+      show(userId, sessionId, { groupId, groupName, ...times, ...told });
     }
     for (const { userId, sessionId, groupId, groupName, offered, by, note } of asks) {
       const times = { offered: offered.toISOString(), expires: offered.toISOString() };

@@ -17,8 +17,8 @@ export class FakeProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: Record<string, string> | undefined;
-  constructor(status: number, code: string, fields?: Record<string, string>) {
-    super(code);
+  constructor(status: number, code: string, fields?: Record<string, string>, detail = code) {
+    super(detail);
     this.status = status;
     this.code = code;
     this.fields = fields;

@@ -77,11 +77,14 @@ export async function startFakeServer(port = 0) {
         'content-type': 'application/problem+json',
         ...(problem.code === 'account-locked' && { 'retry-after': '900' }),
       };
-      response
-        .writeHead(problem.status, headers)
-        .end(
-          JSON.stringify({ code: problem.code, title: problem.code, status: problem.status, errors: problem.fields }),
-        );
+      response.writeHead(problem.status, headers).end(
+        JSON.stringify({
+          code: problem.code,
+          title: problem.message,
+          status: problem.status,
+          errors: problem.fields,
+        }),
+      );
     });
   });
 

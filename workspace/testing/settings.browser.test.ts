@@ -62,4 +62,37 @@ describe('the settings', () => {
     await page.getByRole('button', { name: 'Back' }).click();
     await page.waitForURL('**/settings');
   });
+
+  it('order away reasons by keyboard and keep what was switched off', async () => {
+    const { page, fake } = await workplace();
+    await page.goto('/app/1/3/settings/away-reasons');
+    await page.getByRole('button', { name: 'Move down: Lunch' }).press('Enter');
+    await page.getByRole('link', { name: 'Lunch' }).click();
+    await page.getByLabel('Operators can choose it').click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Lunch' }).getByText('off').waitFor();
+    assert.deepEqual(
+      fake.settings.awayReasons.map(({ name, active }) => [name, active]),
+      [
+        ['Break', true],
+        ['Lunch', false],
+        ['Training', true],
+      ],
+    );
+  });
+
+  it('find a page by its name from anywhere and save only what fits', async () => {
+    const { page, fake } = await workplace();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('application');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/settings/application');
+    await page.getByLabel('Show routed operators').click();
+    await page.getByText('Offline', { exact: true }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Save' }).isDisabled(), true);
+    const { showRoutedOperators, stateWhenAllAway } = fake.settings.tenantSettings;
+    assert.deepEqual([showRoutedOperators, stateWhenAllAway], [true, 'offline']);
+  });
 });

@@ -6,6 +6,7 @@ import type { NotificationSettingsStore } from '../notify/settings.ts';
 import type { Tabs } from '../notify/tabs.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskState } from '../state/desk-state.ts';
+import { mayDeleteContacts, mayEditContacts } from '../state/places.ts';
 import { useStore } from '../state/store.ts';
 import type { Watching } from '../state/watching.ts';
 
@@ -56,4 +57,11 @@ const emptyCatalogue: Catalogue = {
 export function useCatalogue(): Catalogue {
   const { tenant } = useWorkplace();
   return useQuery(catalogueQuery(tenant.id)).data ?? emptyCatalogue;
+}
+
+/** Deletes contacts: administrators, and operators where the company lets them (AD-CO-7). */
+export function useMayDeleteContacts(): boolean {
+  const { tenant } = useWorkplace();
+  const { operatorsMayDeleteContacts } = useCatalogue();
+  return mayDeleteContacts(tenant) || (mayEditContacts(tenant) && operatorsMayDeleteContacts);
 }

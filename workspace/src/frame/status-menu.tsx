@@ -3,6 +3,7 @@ import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/cor
 import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { safeColor } from '../components/colors.ts';
 import { actions } from '../keys/actions.ts';
 import { useNow } from '../state/clock.ts';
 import { emptyDesk } from '../state/desk-state.ts';
@@ -96,8 +97,12 @@ function StateItems({ operator }: { operator: OperatorState | null }) {
   const { setState } = useStatusActions();
   const here = (kind: OperatorState['kind'], reason: number | null = null) =>
     operator?.kind === kind && (kind !== 'BREAK' || operator.awayReasonId === reason);
-  const mark = (kind: 'good' | 'away', chosen: boolean) =>
-    chosen ? <IconCheck size={16} aria-hidden /> : <span className={classes.dot} data-kind={kind} aria-hidden />;
+  const mark = (kind: 'good' | 'away', chosen: boolean, color: string | null = null) =>
+    chosen ? (
+      <IconCheck size={16} aria-hidden />
+    ) : (
+      <span className={classes.dot} data-kind={kind} {...(color && { style: { background: color } })} aria-hidden />
+    );
   const key = (text: string) => <span className={classes.state}>{text}</span>;
 
   return (
@@ -122,7 +127,7 @@ function StateItems({ operator }: { operator: OperatorState | null }) {
       {awayReasons.map((reason) => (
         <Menu.Item
           key={reason.id}
-          leftSection={mark('away', here('BREAK', reason.id))}
+          leftSection={mark('away', here('BREAK', reason.id), safeColor(reason.color))}
           rightSection={key(t(reason.paid ? 'status.paid' : 'status.unpaid'))}
           aria-current={here('BREAK', reason.id) || undefined}
           onClick={() => void setState({ kind: 'BREAK', awayReasonId: reason.id })}

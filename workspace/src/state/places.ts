@@ -29,6 +29,10 @@ export const homeOf = (tenant: TenantOfMe): Place =>
 export const mayEditContacts = (tenant: TenantOfMe): boolean =>
   contactWriters.some((role) => tenant.roles.includes(role));
 
+/** Deletes contacts even where the company does not let its operators (AD-CO-7). */
+export const mayDeleteContacts = (tenant: TenantOfMe): boolean =>
+  tenant.roles.includes('TenantAdmin') || tenant.roles.includes('TenantCampaignsAdmin');
+
 export const mayServe = (tenant: TenantOfMe): boolean => tenant.roles.includes('Operator');
 
 /** The tenant to show: the one used last when it is still open to the user, else the first to work in. */

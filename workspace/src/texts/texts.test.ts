@@ -58,6 +58,8 @@ test('every text is shown somewhere', async () => {
     'paramSource',
     'contactOperator',
     'keys',
+    'permissions',
+    'application',
     'sessionColumn',
     'sessionFilter',
     'sessionStatus',

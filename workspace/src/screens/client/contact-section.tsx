@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type Contact, contactsApi } from '../../api/contacts.ts';
 import { useAttempt } from '../../components/problem-text.ts';
 import { ProblemView } from '../../components/problem-view.tsx';
-import { useWorkplace } from '../../frame/desk-context.ts';
+import { useMayDeleteContacts, useWorkplace } from '../../frame/desk-context.ts';
 import { placePath } from '../../state/places.ts';
 import { contactLines } from '../contacts/contact-fields.ts';
 import { ContactName } from '../contacts/contact-name.tsx';
@@ -127,6 +127,7 @@ function Linked({ contact, onUnlink, onChanged }: LinkedProps) {
   const { t } = useTranslation();
   const { me, tenant } = useWorkplace();
   const navigate = useNavigate();
+  const deletable = useMayDeleteContacts();
   const [deleting, setDeleting] = useState(false);
   const to = `${placePath(me, tenant.id, 'contacts')}/${contact.id}`;
   return (
@@ -154,9 +155,15 @@ function Linked({ contact, onUnlink, onChanged }: LinkedProps) {
             <Menu.Item leftSection={<IconUnlink size={16} aria-hidden />} onClick={() => void onUnlink()}>
               {t('client.contactDisconnect')}
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDeleting(true)}>
-              {t('client.contactRemove')}
-            </Menu.Item>
+            {deletable && (
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => setDeleting(true)}
+              >
+                {t('client.contactRemove')}
+              </Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       </Group>

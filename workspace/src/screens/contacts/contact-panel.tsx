@@ -9,7 +9,7 @@ import { LeaveGuard } from '../../components/leave-guard.tsx';
 import { useAttempt } from '../../components/problem-text.ts';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { Tip } from '../../components/tip.tsx';
-import { useWorkplace } from '../../frame/desk-context.ts';
+import { useMayDeleteContacts, useWorkplace } from '../../frame/desk-context.ts';
 import { Waiting } from '../../frame/where-you-belong.tsx';
 import { mayEditContacts } from '../../state/places.ts';
 import { ContactForm } from './contact-form.tsx';
@@ -39,6 +39,7 @@ export function ContactPanel({ contactId, onClose, onGone, onShow }: ContactPane
   const [other, setOther] = useState<Contact | null>(null);
   const saved = found.data;
   const editable = mayEditContacts(tenant);
+  const deletable = useMayDeleteContacts();
 
   function keep(next: SavedContact) {
     queries.setQueryData(key, next);
@@ -78,13 +79,15 @@ export function ContactPanel({ contactId, onClose, onGone, onShow }: ContactPane
               <Menu.Item leftSection={<IconArrowMerge size={16} aria-hidden />} onClick={() => merge(null)}>
                 {t('contacts.mergeWith')}
               </Menu.Item>
-              <Menu.Item
-                color="red"
-                leftSection={<IconTrash size={16} aria-hidden />}
-                onClick={() => setDialog('delete')}
-              >
-                {t('contacts.delete')}
-              </Menu.Item>
+              {deletable && (
+                <Menu.Item
+                  color="red"
+                  leftSection={<IconTrash size={16} aria-hidden />}
+                  onClick={() => setDialog('delete')}
+                >
+                  {t('contacts.delete')}
+                </Menu.Item>
+              )}
             </Menu.Dropdown>
           </Menu>
         )}

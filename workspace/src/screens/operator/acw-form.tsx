@@ -16,11 +16,12 @@ import { useSessionActions } from './use-session-actions.ts';
 export function AcwForm({ session }: { session: MySession }) {
   const { t } = useTranslation();
   const desk = useDesk();
-  const { results } = useCatalogue();
+  const { results, resultRequired } = useCatalogue();
   const { conclude } = useSessionActions();
   const time = useAcwTime(session);
   const autosave = useAutosave(session.id);
   const [busy, setBusy] = useState(false);
+  const [missing, setMissing] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const [form, setForm] = useState<ConcludeForm>(
     () =>
@@ -35,6 +36,10 @@ export function AcwForm({ session }: { session: MySession }) {
   }
 
   async function finish() {
+    if (resultRequired && results.length > 0 && form.result === null && session.result === null) {
+      setMissing(true);
+      return;
+    }
     setBusy(true);
     autosave.forget();
     await conclude(session.id, form);
@@ -61,8 +66,13 @@ export function AcwForm({ session }: { session: MySession }) {
           placeholder={t('acw.resultNone')}
           data={choices}
           value={form.result}
-          onChange={(result) => change({ result })}
-          clearable
+          onChange={(result) => {
+            change({ result });
+            setMissing(false);
+          }}
+          required={resultRequired}
+          error={missing && t('acw.resultMissing')}
+          clearable={!resultRequired}
           searchable={choices.length > 8}
           autoFocus
           openOnFocus={false}

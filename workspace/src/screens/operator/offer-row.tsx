@@ -31,6 +31,7 @@ export function OfferRow({ offer, current }: { offer: Offer; current: boolean })
   const about = [session.preset, session.language, deviceText(session)].filter(Boolean).join(' · ');
   const contact = [session.guestEmail, session.guestPhone].filter(Boolean).join(' · ');
   const last = offer.preview.at(-1);
+  const others = offer.others ?? [];
   const acceptLabel = t(offer.invite ? 'lists.join' : 'lists.accept');
 
   async function run(kind: 'accept' | 'decline') {
@@ -41,42 +42,44 @@ export function OfferRow({ offer, current }: { offer: Offer; current: boolean })
 
   return (
     <article className={classes.offer} data-current={current || undefined}>
-      <Link to={pathOf(session.id)} className={classes.link} data-row aria-current={current || undefined}>
-        {offer.invite ? (
-          <span className={classes.portrait}>
-            <IconUsersPlus size={18} aria-hidden />
-          </span>
-        ) : (
-          <AcceptRing offer={offer}>
-            <SourceIcon session={session} />
-          </AcceptRing>
-        )}
-        <span className={classes.body}>
-          <span className={classes.line}>
-            <span className={`${classes.name} one-line`}>
-              <GuestName name={session.guestName} />
+      <Tip label={t('lists.alsoOffered', { names: others.join(', ') })} disabled={others.length === 0} position="right">
+        <Link to={pathOf(session.id)} className={classes.link} data-row aria-current={current || undefined}>
+          {offer.invite ? (
+            <span className={classes.portrait}>
+              <IconUsersPlus size={18} aria-hidden />
             </span>
-            <Elapsed since={waitingSince(offer)} className={classes.clock} />
-          </span>
-          <OfferOrigin offer={offer} />
-          <span className={`${classes.small} one-line`}>{about}</span>
-          {contact && <span className={`${classes.small} one-line`}>{contact}</span>}
-          {offer.params.length > 0 && (
-            <span className={`${classes.small} one-line`}>
-              {offer.params.slice(0, paramsShown).map((param) => (
-                <span key={param.name} className={classes.param}>
-                  {param.label}: <bdi>{param.value}</bdi>
-                </span>
-              ))}
-            </span>
+          ) : (
+            <AcceptRing offer={offer}>
+              <SourceIcon session={session} />
+            </AcceptRing>
           )}
-          {last && (
-            <span className={`${classes.text} one-line`} dir="auto">
-              {last}
+          <span className={classes.body}>
+            <span className={classes.line}>
+              <span className={`${classes.name} one-line`}>
+                <GuestName name={session.guestName} />
+              </span>
+              <Elapsed since={waitingSince(offer)} className={classes.clock} />
             </span>
-          )}
-        </span>
-      </Link>
+            <OfferOrigin offer={offer} />
+            <span className={`${classes.small} one-line`}>{about}</span>
+            {contact && <span className={`${classes.small} one-line`}>{contact}</span>}
+            {offer.params.length > 0 && (
+              <span className={`${classes.small} one-line`}>
+                {offer.params.slice(0, paramsShown).map((param) => (
+                  <span key={param.name} className={classes.param}>
+                    {param.label}: <bdi>{param.value}</bdi>
+                  </span>
+                ))}
+              </span>
+            )}
+            {last && (
+              <span className={`${classes.text} one-line`} dir="auto">
+                {last}
+              </span>
+            )}
+          </span>
+        </Link>
+      </Tip>
       <span className={classes.buttons}>
         <Tip label={acceptLabel} action="accept">
           <Button

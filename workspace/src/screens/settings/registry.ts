@@ -1,5 +1,17 @@
 import type { Me } from '@hovor/protocol/desk';
-import { type Icon, IconTags } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBuilding,
+  IconCoffee,
+  IconFileCheck,
+  IconFlag,
+  IconLock,
+  IconMessages,
+  IconSitemap,
+  IconTags,
+  IconUserCheck,
+  IconVariable,
+} from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
@@ -14,6 +26,50 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
  * `CopyField` shows links and secrets. `tags/` is the example to follow. Texts: a file of your own in `texts/{en,cs}`.
  */
 export const settingsPages: readonly SettingsPage[] = [
+  page('general', 'company', 'company.general', IconBuilding, 'company', () => import('./company/general-page.tsx')),
+  page('tenants', 'company', 'tenants.title', IconSitemap, 'company', () => import('./company/tenants-page.tsx')),
+  page(
+    'away-reasons',
+    'company',
+    'awayReasons.title',
+    IconCoffee,
+    'company',
+    () => import('./company/away-reasons-page.tsx'),
+  ),
+  page(
+    'permissions',
+    'company',
+    'permissions.title',
+    IconUserCheck,
+    'company',
+    () => import('./company/permissions-page.tsx'),
+  ),
+  page('security', 'company', 'security.title', IconLock, 'company', () => import('./company/security-page.tsx')),
+  page(
+    'file-types',
+    'company',
+    'fileTypes.title',
+    IconFileCheck,
+    'company',
+    () => import('./company/file-types-page.tsx'),
+  ),
+  page(
+    'application',
+    'tenant',
+    'application.title',
+    IconMessages,
+    'tenant',
+    () => import('./tenant/application-page.tsx'),
+  ),
+  page(
+    'parameters',
+    'tenant',
+    'parameters.title',
+    IconVariable,
+    'tenant',
+    () => import('./tenant/parameters-page.tsx'),
+  ),
+  page('results', 'tenant', 'results.title', IconFlag, 'tenant', () => import('./tenant/results-page.tsx')),
   page('tags', 'tenant', 'tags.title', IconTags, 'tenant', () => import('./tags/tags-page.tsx')),
 ];
 

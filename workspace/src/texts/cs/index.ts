@@ -8,6 +8,8 @@ import * as operator from './operator.ts';
 import * as records from './records.ts';
 import * as sessionTable from './session-table.ts';
 import * as settings from './settings.ts';
+import * as settingsCompany from './settings-company.ts';
+import * as settingsTenant from './settings-tenant.ts';
 
 /** Every text of the workspace in this language, by topic. */
 export const cs = {
@@ -21,4 +23,6 @@ export const cs = {
   ...records,
   ...settings,
   ...sessionTable,
+  ...settingsCompany,
+  ...settingsTenant,
 };

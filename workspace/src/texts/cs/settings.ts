@@ -21,6 +21,7 @@ export const settings: Translation<typeof enSettings> = {
   delete: 'Smazat',
   copy: 'Kopírovat',
   copied: 'Zkopírováno',
+  off: 'vypnuto',
   name: 'Název',
   mustNotBeEmpty: 'Vyplňte toto pole.',
   isTaken: 'Tohle už se používá. Zvolte něco jiného.',

@@ -18,6 +18,7 @@ export const settings = {
   delete: 'Delete',
   copy: 'Copy',
   copied: 'Copied',
+  off: 'off',
   name: 'Name',
   mustNotBeEmpty: 'Fill this in.',
   isTaken: 'This is used already. Choose another.',
