@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildAdmin, buildApiKey, buildGuest, buildPreset, buildRouting, buildScene } from '../testing/build.ts';
 import { answer, type Behaviour, type Received, startReceiver } from '../testing/receiver.ts';
-import { startServer, type TestServer } from '../testing/server.ts';
+import { startServer, type TestServer, type TestServerOptions } from '../testing/server.ts';
 
 export interface BotEvent {
   activity: string;
@@ -34,8 +34,8 @@ export async function tokenOf(server: TestServer, key: { clientId: string; secre
 }
 
 /** The whole product, a bot on a real port, and a package whose clients meet the bot first and operators after it. */
-export async function botStage(behaviour: Behaviour = answer(200)) {
-  const server = await startServer();
+export async function botStage(behaviour: Behaviour = answer(200), options: TestServerOptions = {}) {
+  const server = await startServer(options);
   const { store, rooms } = server;
   const receiver = await startReceiver(behaviour);
   const scene = await buildScene(store, { operators: 2 });
