@@ -1,51 +1,17 @@
+import { apiPermissions } from '@hovor/protocol/api-permissions';
 import { globalRoles, groupTypes, tenantRoles } from '@hovor/protocol/enums';
 import { limits } from '@hovor/protocol/limits';
 import { Closed, Id, Language, Nullable, OneOf, Time, Type } from '@hovor/protocol/schema';
 
 import { groupPriorities } from './rules.ts';
 
-/** Groups of calls of the Public API a key may be allowed to read or write (SEC-KEY-3; sections of spec public-api.md §3). */
-export const apiResources = [
-  'campaigns',
-  'contacts',
-  'companies',
-  'departments',
-  'emails',
-  'forms',
-  'groups',
-  'guests',
-  'metrics',
-  'routings',
-  'phones',
-  'sessions',
-  'tags',
-  'users',
-  'widgets',
-  'whatsapp',
-  'webhooks',
-] as const;
-export type ApiResource = (typeof apiResources)[number];
-
-/** Resources that hold personal data and can therefore be anonymised (SEC-AN-3). */
-const anonymisable = ['sessions', 'contacts', 'guests'] as const satisfies readonly ApiResource[];
-
-export type ApiPermission =
-  | `${ApiResource}.read`
-  | `${ApiResource}.write`
-  | `${(typeof anonymisable)[number]}.anonymise`
-  | 'companies.create'
-  | 'chatbot';
-
-/** Makes new companies on this server (API-COM-5); only a server administrator gives it to a key. */
-export const serverPermission = 'companies.create' satisfies ApiPermission;
-
-/** Every permission an API key can carry (SEC-KEY-2, SEC-KEY-3). */
-export const apiPermissions: readonly ApiPermission[] = [
-  ...apiResources.flatMap((resource) => [`${resource}.read`, `${resource}.write`] as const),
-  ...anonymisable.map((resource) => `${resource}.anonymise` as const),
+export {
+  type ApiPermission,
+  type ApiResource,
+  apiPermissions,
+  apiResources,
   serverPermission,
-  'chatbot',
-];
+} from '@hovor/protocol/api-permissions';
 
 /** Shapes of the directory's own endpoints below /app-api. Times are ISO texts, ids numbers. */
 
@@ -315,6 +281,13 @@ export const NewApiKeyBody = Closed({
   tenantIds: Type.Optional(Nullable(Ids(1_000))),
   expires: Type.Optional(Nullable(Time)),
   perMinute: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 }))),
+});
+/** The secret and the tenants of a key stay as they are: make a new key for others. */
+export const ApiKeyChangeBody = Closed({
+  name: Name,
+  permissions: Type.Array(OneOf(apiPermissions), { maxItems: apiPermissions.length }),
+  expires: Nullable(Time),
+  perMinute: Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
 });
 /** The only answer that ever holds the secret. */
 export const NewApiKeyAnswer = Closed({ id: Id, clientId: Type.String(), secret: Type.String() });

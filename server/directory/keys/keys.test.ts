@@ -71,6 +71,30 @@ test('wrong, empty, swapped, expired and revoked keys open nothing', async () =>
   assert.equal(revoked.length, 1);
 });
 
+test('a key is changed under its old secret, from the next request on; a revoked one no more', async () => {
+  const { company, admin, make, list } = await office();
+  const { id, clientId, secret } = (await make({ name: 'CRM', permissions: ['sessions.read'] })).json;
+  const change = (body: Record<string, unknown>, cookie = admin.cookie) =>
+    stage.call('PUT', `/app-api/api-keys/${id}`, {
+      cookie,
+      body: { name: 'CRM 2', permissions: ['users.read'], expires: null, perMinute: 10, ...body },
+    });
+  assert.equal((await change({})).status, 204);
+  const actor = await stage.directory.keys.authenticate(clientId, secret);
+  assert.deepEqual([...(actor?.permissions ?? [])], ['users.read']);
+  assert.equal(actor?.perMinute, 10);
+  assert.equal((await list())[0].name, 'CRM 2');
+
+  assert.equal((await change({ permissions: ['companies.create'] })).status, 403);
+  assert.equal((await change({ expires: '2001-01-01T00:00:00Z' })).status, 400);
+  assert.equal((await change({ name: ' ' })).status, 400);
+  const foreign = await buildAdmin(stage.store, await buildCompany(stage.store));
+  assert.equal((await change({}, foreign.cookie)).status, 404);
+  assert.deepEqual([...((await stage.directory.keys.actor(company.id, id))?.permissions ?? [])], ['users.read']);
+  await stage.call('POST', `/app-api/api-keys/${id}/revoke`, { cookie: admin.cookie });
+  assert.equal((await change({})).status, 404);
+});
+
 test('only company administrators hand out keys, within limits, with known permissions', async () => {
   const { company, make } = await office();
   const chief = await buildUser(stage.store, company, { roles: ['TenantAdmin'] });

@@ -71,6 +71,22 @@ export async function updateKeySecret(
   return numUpdatedRows > 0n;
 }
 
+/** Undefined when there is no such key, or it is revoked. */
+export const updateKey = (
+  db: Queryable,
+  companyId: number,
+  keyId: number,
+  change: { name: string; permissions: string[]; expires: Date | null; perMinute: number | null },
+) =>
+  db
+    .updateTable('apiKeys')
+    .set(change)
+    .where('companyId', '=', companyId)
+    .where('id', '=', keyId)
+    .where('revoked', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+
 export const revokeKey = (db: Queryable, companyId: number, keyId: number, at: Date) =>
   db
     .updateTable('apiKeys')

@@ -33,6 +33,19 @@ export function registerKeyRoutes(app: App, { keys }: Directory) {
     },
   );
 
+  app.put(
+    '/app-api/api-keys/:keyId',
+    {
+      config,
+      schema: { params: Closed({ keyId: Id }), body: schema.ApiKeyChangeBody, response: { 204: schema.Done } },
+    },
+    async (request, reply) => {
+      const { expires, ...key } = request.body;
+      await keys.update(request.actor, request.params.keyId, { ...key, expires: expires ? new Date(expires) : null });
+      return reply.code(204).send(null);
+    },
+  );
+
   app.post(
     '/app-api/api-keys/:keyId/revoke',
     { config, schema: { params: Closed({ keyId: Id }), response: { 204: schema.Done } } },

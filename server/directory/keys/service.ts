@@ -22,6 +22,21 @@ export interface NewApiKey {
   perMinute?: number | null;
 }
 
+export type KeyChange = Required<Pick<NewApiKey, 'name' | 'permissions' | 'expires' | 'perMinute'>> & {
+  expires: Date | null;
+  perMinute: number | null;
+};
+
+/** What the actor may give a key; what it has already may stay. @throws not-permitted */
+function grantable(actor: Actor, wanted: readonly string[], held: readonly string[] = []): ApiPermission[] {
+  const permissions = apiPermissions.filter((permission) => wanted.includes(permission));
+  const asksForServer = permissions.includes(serverPermission) && !held.includes(serverPermission);
+  if (asksForServer && !mayGovern(actor, ['Admin'])) {
+    throw new Problem('not-permitted', { detail: `Only a server administrator may give a key ${serverPermission}.` });
+  }
+  return permissions;
+}
+
 const refusals = { api_keys_client_id_key: ['clientId', 'is taken.'] } as const;
 
 type KeyRow = NonNullable<Awaited<ReturnType<typeof queries.selectKey>>>;
@@ -66,12 +81,7 @@ export function createApiKeys(store: Store) {
             if (stranger !== undefined) throw invalid('tenantIds', `there is no tenant ${stranger}.`);
           }
           if (key.expires && key.expires <= unit.now) throw invalid('expires', 'must be in the future.');
-          const permissions = apiPermissions.filter((permission) => key.permissions.includes(permission));
-          if (permissions.includes(serverPermission) && !mayGovern(actor, ['Admin'])) {
-            throw new Problem('not-permitted', {
-              detail: `Only a server administrator may give a key ${serverPermission}.`,
-            });
-          }
+          const permissions = grantable(actor, key.permissions);
           const { id } = await queries.insertKey(unit.db, {
             companyId,
             clientId,
@@ -87,6 +97,26 @@ export function createApiKeys(store: Store) {
           unit.record({ companyId, tenantId: null, kind: 'apiKey.created', subject: `apiKey:${id}`, payload });
           return { id, clientId, secret };
         });
+      }),
+
+    /**
+     * Name, permissions, end and limit; all of it counts from the next request on. A key that has run out may be given a
+     * later end. @throws not-found, also for a revoked key
+     */
+    update: (actor: Actor, keyId: number, { expires, perMinute, ...key }: KeyChange) =>
+      transact(store, actor, async (unit) => {
+        const companyId = companyOf(actor);
+        await lockCompany(unit, companyId);
+        const present = await queries.selectKey(unit.db, companyId, keyId);
+        if (!present || present.revoked) throw notFound();
+        const isNew = expires?.getTime() !== present.expires?.getTime();
+        if (expires && isNew && expires <= unit.now) throw invalid('expires', 'must be in the future.');
+        const permissions = grantable(actor, key.permissions, present.permissions);
+        const name = requiredName('name', key.name);
+        await queries.updateKey(unit.db, companyId, keyId, { name, permissions, expires, perMinute });
+        const payload = { id: keyId, permissions };
+        unit.record({ companyId, tenantId: null, kind: 'apiKey.changed', subject: `apiKey:${keyId}`, payload });
+        unit.touch({ companyId, tenantId: null, topic: 'apiKey', id: keyId });
       }),
 
     /** A new secret chosen by the caller, under the same id; the old one stops working at once. */
