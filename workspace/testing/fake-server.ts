@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { fakeContacts } from './fake-contacts.ts';
 import { administrator, me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem } from './fake-desk.ts';
+import { fakeIntegrations } from './fake-integrations.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
 import { fakeSessionTable } from './fake-session-table.ts';
 import { fakeSettings } from './fake-settings.ts';
@@ -66,8 +67,15 @@ export async function startFakeServer(port = 0) {
   });
   const directory = fakeContacts();
   const settings = fakeSettings();
+  const integrations = fakeIntegrations();
   const table = fakeSessionTable(desk);
-  const routes = [...table.routes, ...fakeRoutes(desk, account), ...directory.routes, ...settings.routes];
+  const routes = [
+    ...table.routes,
+    ...fakeRoutes(desk, account),
+    ...directory.routes,
+    ...settings.routes,
+    ...integrations.routes,
+  ];
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -198,6 +206,7 @@ export async function startFakeServer(port = 0) {
     directory,
     table,
     settings,
+    integrations,
     account,
     /** Ends the login from outside, as an administrator or a time limit would. */
     logOut,

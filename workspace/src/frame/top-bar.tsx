@@ -36,7 +36,7 @@ export function TopBar({ onFind, onHelp }: { onFind(): void; onHelp(): void }) {
           <IconKeyboard size={20} stroke={1.6} />
         </ActionIcon>
       </Tip>
-      {desk && <NotificationsMenu />}
+      <NotificationsMenu />
       <section className={classes.corner} aria-label={t('status.corner')}>
         {desk && <ConnectionMark />}
         {desk && <Slots />}

@@ -65,9 +65,11 @@ test('every text is shown somewhere', async () => {
     'sessionStatus',
     'sessionChannel',
     'guestLeft',
+    'laterPart',
+    'apiArea',
   ]);
   const composed =
-    /^(frame\.(operator|contacts|sessions|messages|settings|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw)|settings\.(company|tenant|integrations))$/;
+    /^(frame\.(operator|contacts|sessions|messages|settings|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw)|settings\.(company|tenant|integrations)|webhooks\.(healthy|slow|failing|disabled|sessions|activities|emails|others)|deliveries\.(all|pending|delivered|failed)|apiKeys\.(read|write|anonymise))$/;
   for (const [topic, texts] of Object.entries(en as Texts)) {
     for (const key of stems(texts)) {
       const name = `${topic}.${key}`;

@@ -5,12 +5,15 @@ import {
   IconCoffee,
   IconFileCheck,
   IconFlag,
+  IconKey,
   IconLock,
   IconMessages,
+  IconRobot,
   IconSitemap,
   IconTags,
   IconUserCheck,
   IconVariable,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
@@ -71,6 +74,16 @@ export const settingsPages: readonly SettingsPage[] = [
   ),
   page('results', 'tenant', 'results.title', IconFlag, 'tenant', () => import('./tenant/results-page.tsx')),
   page('tags', 'tenant', 'tags.title', IconTags, 'tenant', () => import('./tags/tags-page.tsx')),
+  page(
+    'webhooks',
+    'integrations',
+    'webhooks.title',
+    IconWebhook,
+    'company',
+    () => import('./webhooks/webhooks-page.tsx'),
+  ),
+  page('api-keys', 'integrations', 'apiKeys.title', IconKey, 'company', () => import('./api-keys/api-keys-page.tsx')),
+  page('chatbots', 'integrations', 'chatbots.title', IconRobot, 'tenant', () => import('./chatbots/chatbots-page.tsx')),
 ];
 
 export type SettingsGroup = 'company' | 'tenant' | 'integrations';

@@ -3,6 +3,7 @@ import * as common from './common.ts';
 import * as contacts from './contacts.ts';
 import * as frame from './frame.ts';
 import * as handover from './handover.ts';
+import * as integrations from './integrations.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...contacts,
   ...frame,
   ...handover,
+  ...integrations,
   ...login,
   ...operator,
   ...records,
