@@ -13,6 +13,10 @@ export function sampleMessage(
   const time = at.toISOString();
   const session = { id: 1, tenantId, channel: 'Chat', source: 'Default', time };
   const activity = { sessionId: 1, activityId: 1, time, client: 'Guest', userId: null, text: null, fileId: null };
+  const colleague = (type: string): [string, Record<string, unknown>] => [
+    'session.activity',
+    { ...activity, type, client: 'User', userId: 1 },
+  ];
   const facts: Partial<Record<WebhookEventType, [kind: string, payload: Record<string, unknown>]>> = {
     UserStatusChanged: ['user.stateChanged', { userId: 1, kind: 'ONLINE', awayReasonId: null, note: null }],
     ApplicationSettingChanged: ['setting.changed', { scope: 'company', scopeId: 1, name: 'example' }],
@@ -35,6 +39,10 @@ export function sampleMessage(
       'session.activity',
       { ...activity, type: 'SessionForwarded', client: 'User', userId: 1 },
     ],
+    SessionActivityOperatorInvited: colleague('OperatorInvited'),
+    SessionActivityOperatorInviteCanceled: colleague('OperatorInviteCanceled'),
+    SessionActivityOperatorInviteRejected: colleague('OperatorInviteRejected'),
+    SessionActivityOperatorKicked: colleague('OperatorKicked'),
     SessionActivitySessionEnded: ['session.activity', { ...activity, type: 'SessionEnded', client: null }],
   };
   const found = facts[eventType];
@@ -47,7 +55,7 @@ export function sampleMessage(
 const detailsOf = (tenantId: number): Details => ({
   activity: () => ({
     chatbotId: null,
-    data: { terminationReason: 'OperatorLeft', toGroupId: 1, toGroupName: 'Sales' },
+    data: { terminationReason: 'OperatorLeft', toGroupId: 1, toGroupName: 'Sales', toOperatorUserId: 2 },
   }),
   file: () => ({
     id: 1,

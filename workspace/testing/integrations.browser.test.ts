@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { seriousFindings } from './axe.ts';
 import { logIn, openBrowser, openWorkplace, type Workplace } from './workplace.ts';
 
 describe('the settings for integrators', () => {
@@ -17,6 +18,35 @@ describe('the settings for integrators', () => {
     await logIn(open.page);
     return open;
   };
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`can be used by everybody (${colorScheme})`, async () => {
+      const { page, errors } = await workplace({ colorScheme, reducedMotion: 'reduce' });
+      const findings: Record<string, string[]> = {};
+      const look = async (path: string, shown: string) => {
+        await page.goto(`/app/1/3/settings/${path}`);
+        await page.getByText(shown).first().waitFor();
+        findings[path] = await seriousFindings(page);
+      };
+      await look('webhooks/1', 'SessionCreated');
+      await look('webhooks/3', 'Every delivery failed since');
+      await look('webhooks/1#deliveries', 'Answered 500.');
+      await page.getByRole('list', { name: 'Deliveries' }).getByRole('button').first().click();
+      await page.getByText('Database is locked').first().waitFor();
+      findings.delivery = await seriousFindings(page);
+      await look('webhooks/new', 'SessionCreated');
+      await look('api-keys/1', 'Client ID');
+      await look('chatbots/1', 'Callback URL');
+      await page.getByRole('button', { name: /^Notifications and sounds/ }).click();
+      await page.getByRole('region', { name: 'For administrators' }).waitFor();
+      findings.bell = await seriousFindings(page);
+      assert.deepEqual(
+        Object.entries(findings).filter(([, found]) => found.length > 0),
+        [],
+      );
+      assert.deepEqual(errors, []);
+    });
+  }
 
   it('make a webhook by choosing events, and show its secret once', async () => {
     const { page, fake } = await workplace();

@@ -149,7 +149,6 @@ export const laterPart: Translation<typeof enLaterPart> = {
   forms: 'formuláře',
   scripts: 'skripty hovorů',
   automation: 'automatické zprávy',
-  collaboration: 'více operátorů v jedné konverzaci',
   messengers: 'messengery',
   previews: 'náhledy odkazů',
 };

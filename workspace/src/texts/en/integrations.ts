@@ -127,7 +127,6 @@ export const laterPart = {
   forms: 'forms',
   scripts: 'call scripts',
   automation: 'automatic messages',
-  collaboration: 'several operators in one conversation',
   messengers: 'messengers',
   previews: 'previews of links',
 };
