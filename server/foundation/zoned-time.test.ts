@@ -39,6 +39,14 @@ test('every form clients send is read (API-CONV-14)', () => {
   for (const [given, expected] of forms) assert.equal(parseTime(given, prague), expected, given);
 });
 
+test('the first and last moments programs know are read (DateTime.MinValue and MaxValue of .NET)', () => {
+  assert.equal(parseTime('0001-01-01T00:00:00', prague), '0001-01-01T00:00:00.000000+00:58');
+  assert.equal(parseTime('0001-01-01T00:00:00.0000000Z', prague), '0001-01-01T00:00:00.000000+00:00');
+  assert.equal(parseTime('0099-12-31', 'UTC'), '0099-12-31T00:00:00.000000+00:00');
+  assert.equal(parseTime('9999-12-31T23:59:59.9999999', 'UTC'), '9999-12-31T23:59:59.999999+00:00');
+  assert.equal(parseTime('0000-01-01', 'UTC'), undefined);
+});
+
 test('what is no date is refused', () => {
   const wrong = [
     '',

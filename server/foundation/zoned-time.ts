@@ -28,8 +28,12 @@ function formatter(zone: string) {
   return known;
 }
 
+/** Zones had one offset before this, and the arithmetic of years below 100 is left to nobody (`DateTime.MinValue`). */
+const earliest = Date.UTC(1000, 0, 1);
+
 /** Minutes the zone is ahead of UTC at a moment. Offsets with seconds (before about 1930) are rounded to minutes. */
-export function offsetMinutes(ms: number, zone: string): number {
+export function offsetMinutes(moment: number, zone: string): number {
+  const ms = Math.max(moment, earliest);
   const parts: Record<string, number> = {};
   for (const { type, value } of formatter(zone).formatToParts(ms)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute: minutes = 0, second = 0 } = parts;
@@ -65,8 +69,8 @@ export function parseTime(text: string, zone: string): string | undefined {
   const [, year = '', month = '', day = '', hour = '00', minutes = '00', seconds = '00', decimals = '', zoned] = found;
   const civil = `${year}-${month}-${day}T${hour}:${minutes}:${seconds}`;
   const utc = Date.parse(`${civil}Z`);
-  // Date.parse lets the 30th of February pass into March.
-  if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 19) !== civil) return undefined;
+  // Date.parse lets the 30th of February pass into March, and knows a year 0.
+  if (Number.isNaN(utc) || year === '0000' || new Date(utc).toISOString().slice(0, 19) !== civil) return undefined;
   const offset = zoned ? readOffset(zoned) : offsetText(offsetOfLocal(utc, zone));
   return offset && `${civil}.${decimals.slice(0, 6).padEnd(6, '0')}${offset}`;
 }

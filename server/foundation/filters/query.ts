@@ -5,7 +5,7 @@ import { invalid, Problem } from '../errors.ts';
  * gathered. Remembers what was asked for, so that the rest can be named to the caller.
  */
 export interface Query {
-  /** All values of a name, in order; empty when it was not sent. */
+  /** All values of a name, in order; empty when it was not sent. @throws invalid-input for what no text can hold */
   all(name: string): string[];
   /** The only value. @throws invalid-input when it was sent several times with different values. */
   one(name: string): string | undefined;
@@ -26,7 +26,10 @@ export function parseQuery(url: string): Query {
   const asked = new Set<string>();
   const all = (name: string) => {
     asked.add(name.toLowerCase());
-    return values.get(name.toLowerCase())?.values ?? [];
+    const found = values.get(name.toLowerCase())?.values ?? [];
+    // PostgreSQL cannot hold the character zero in a text.
+    if (found.some((value) => value.includes('\0'))) throw invalid(name, 'Remove the character U+0000.');
+    return found;
   };
   return {
     all,

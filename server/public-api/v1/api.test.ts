@@ -219,6 +219,23 @@ test('bodies under the content types of generated clients are read', async () =>
   }
 });
 
+test('what sends no body may say anything about it; what sends one must say JSON', async () => {
+  const actor = await keyOf();
+  const { body: id } = await api.ask(actor, 'POST', '/api/v1/Webhooks', {
+    body: `\uFEFF${JSON.stringify({ eventTypes: [1], callbackUrl: address() })}`,
+  });
+  assert.match(id, /^\d+$/, 'a byte order mark is passed over');
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const refused = await api.ask(actor, 'POST', '/api/v1/Webhooks', { body: '{"eventTypes":[1]}', headers: form });
+  assert.deepEqual([refused.statusCode, Object.keys(refused.json())], [400, ['body']]);
+  for (const headers of [form, { 'content-type': 'text/plain' }, { 'content-type': 'application/octet-stream' }]) {
+    const empty = await api.ask(actor, 'DELETE', `/api/v1/Webhooks/999999999`, { body: '', headers });
+    assert.equal(empty.statusCode, 404, JSON.stringify(headers));
+    const unread = await api.ask(actor, 'DELETE', `/api/v1/Webhooks/999999999`, { body: 'a=b', headers });
+    assert.equal(unread.statusCode, 404, JSON.stringify(headers));
+  }
+});
+
 test('the secret for checking signatures is read by whoever may register, and is in no other answer', async () => {
   const actor = await keyOf();
   const { body: id } = await api.ask(actor, 'POST', '/api/v1/Webhooks', {

@@ -67,7 +67,10 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
   const idempotency = createIdempotency(parts.store);
   const rates = createRateLimits();
   app.register(async (scope) => {
-    acceptJson(scope);
+    acceptJson(
+      scope,
+      new Set(operations.filter(({ hasBody }) => !hasBody).map(({ method, url }) => `${method} ${url}`)),
+    );
     scope.addHook('onRequest', greet);
     scope.addHook('onRequest', async ({ actor }) => rates.check(actor));
     for (const operation of operations) {
@@ -89,25 +92,35 @@ export function registerPublicApi(app: App, parts: PublicApiParts) {
 }
 
 /**
- * JSON under all names generated clients give it, and no body at all under them too (a DELETE of theirs says
- * `application/json` and sends nothing).
+ * JSON under all names generated clients give it, and no body at all under any name (a DELETE of theirs says
+ * `application/json`, a PUT of curl a form, and both send nothing). Operations that take no body, `POST /…`, pass over one.
  */
-function acceptJson(scope: {
-  addContentTypeParser(
-    type: RegExp,
-    options: { parseAs: 'string' },
-    parse: (request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void) => void,
-  ): unknown;
-  removeContentTypeParser(type: string): unknown;
-}) {
+function acceptJson(
+  scope: {
+    addContentTypeParser(
+      type: RegExp | '*',
+      options: { parseAs: 'string' },
+      parse: (request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void) => void,
+    ): unknown;
+    removeContentTypeParser(type: string): unknown;
+  },
+  bodiless: ReadonlySet<string>,
+) {
   scope.removeContentTypeParser('application/json');
+  scope.removeContentTypeParser('text/plain');
+  scope.addContentTypeParser('*', { parseAs: 'string' }, ({ routeOptions, method }, body, done) => {
+    if (body.trim() === '' || bodiless.has(`${method} ${routeOptions.url}`)) return done(null, undefined);
+    const why = 'Send JSON, and say so: Content-Type: application/json.';
+    done(new Problem('invalid-input', { detail: `body: ${why}`, fields: { body: why } }));
+  });
   scope.addContentTypeParser(
     /^(application|text)\/([\w.-]+\+)?json\b/i,
     { parseAs: 'string' },
-    (_request, body, done) => {
-      if (body.trim() === '') return done(null, undefined);
+    ({ routeOptions, method }, body, done) => {
+      if (body.trim() === '' || bodiless.has(`${method} ${routeOptions.url}`)) return done(null, undefined);
       try {
-        done(null, JSON.parse(body));
+        // Some programs put a byte order mark before it.
+        done(null, JSON.parse(body.replace(/^\uFEFF/, '')));
       } catch {
         const why = 'This is not JSON.';
         done(new Problem('invalid-input', { detail: `body: ${why}`, fields: { body: why } }));

@@ -4,7 +4,7 @@ import { fieldsNamed } from '../../foundation/errors.ts';
 import type { ApiKeyActor } from '../../foundation/security/actor.ts';
 import type { Call, Handler } from './call.ts';
 import { noContent, ok } from './conventions/answers.ts';
-import { dictionary, object, optional, text } from './conventions/body.ts';
+import { dictionary, loose, object, optional, text } from './conventions/body.ts';
 
 /** What one of the five levels calls its settings (MOD-COM-3, MOD-DEP-3, MOD-GRP-6, MOD-USR-15, MOD-RTG-1). */
 export interface SettingsLevel {
@@ -15,7 +15,7 @@ export interface SettingsLevel {
   find(call: Call, purpose: 'read' | 'write'): Promise<number>;
 }
 
-const settingValue = optional(text({ max: limits.settingValueLength }));
+const settingValue = optional(loose(text({ max: limits.settingValueLength })));
 const settingsModel = object({
   settings: optional(dictionary(settingValue, { max: limits.settingsPerScope })),
 });

@@ -144,7 +144,7 @@ describe('the Public API: Contacts', () => {
   it('names what is wrong with a body', async () => {
     const [id] = await create({ note: ['x'] });
     const wrong: [unknown, string][] = [
-      [{ note: [1] }, 'note[0]'],
+      [{ note: [{}] }, 'note[0]'],
       [{ note: 'x'.repeat(limits.contactValueLength + 1) }, 'note'],
       [{ oo1_guest_ident: ['a', 'b'] }, 'oo1_guest_ident'],
       [{ note: { a: 1 } }, 'note'],

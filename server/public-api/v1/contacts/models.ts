@@ -2,7 +2,7 @@ import { limits } from '@hovor/protocol/limits';
 import { type Contact, type ContactChange, type ContactData, nameField } from '../../../contacts/schema.ts';
 import { changeOf } from '../../../contacts/service.ts';
 import { invalid, Problem } from '../../../foundation/errors.ts';
-import { integer, list, object, optional, type Reader, text } from '../conventions/body.ts';
+import { integer, list, loose, object, optional, type Reader, text } from '../conventions/body.ts';
 
 /** Both shapes of a contact (MOD-CV), and how they are read. */
 
@@ -21,12 +21,12 @@ export const flatContact = ({ id, name, data }: Contact) => ({
 
 type Fields = Record<string, string[] | null>;
 
-const value = text({ max: limits.contactValueLength });
+const value = loose(text({ max: limits.contactValueLength }));
 
 /** One value counts as a list of one; null and an empty list are "no value". */
 const values: Reader<string[] | null> = (given, at) => {
   if (given === null || given === undefined) return null;
-  return typeof given === 'string' ? [value(given, at)] : list(value, { max: limits.contactValues })(given, at);
+  return typeof given !== 'object' ? [value(given, at)] : list(value, { max: limits.contactValues })(given, at);
 };
 
 /** A map field → values. Its keys are names of fields, kept as they are (API-CONV-10). */

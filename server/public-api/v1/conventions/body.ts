@@ -67,6 +67,12 @@ export const text =
     return given;
   };
 
+/** Text, or a number or switch meant as its text: clients of dictionaries of texts send those too. */
+export const loose =
+  (read: Reader<string>): Reader<string> =>
+  (given, at) =>
+    read(typeof given === 'number' || typeof given === 'boolean' ? String(given) : given, at);
+
 /** A value of an enumeration, by word or number. `UNKNOWN` is never a choice here. */
 export const oneOf =
   <T extends string>(values: Enumeration<T>): Reader<T> =>

@@ -73,11 +73,15 @@ test('parameters are read with source and time, and merged (API-SES-3, API-SES-4
   const left = (await call('GET', '/callparams')).json().callParams.map((param: { name: string }) => param.name);
   assert.deepEqual(left.sort(), ['Order_No', 'oo1_guest_ident', ...ours]);
   await done('PUT', '/callparams', { callParams: null });
+  await done('PUT', '/callparams', { callParams: { amount: 5, paid: true } });
+  const texts = (await call('GET', '/callparams')).json().callParams as { name: string; value: unknown }[];
+  const value = (name: string) => texts.find((param) => param.name === name)?.value;
+  assert.deepEqual([value('amount'), value('paid')], ['5', 'true'], 'always text (API-CONV-10)');
 
   const long = await call('PUT', '/callparams', { callParams: { a: 'x'.repeat(limits.paramValueLength + 1) } });
   assert.equal(long.statusCode, 400);
   assert.ok('callParams.a' in long.json(), long.body);
-  for (const callParams of [{ a: 1 }, [], 'text']) {
+  for (const callParams of [{ a: { b: 1 } }, [], 'text']) {
     assert.equal((await call('PUT', '/callparams', { callParams })).statusCode, 400, JSON.stringify(callParams));
   }
   const events = await database.db
@@ -86,7 +90,7 @@ test('parameters are read with source and time, and merged (API-SES-3, API-SES-4
     .where('subject', '=', `session:${id}`)
     .where('kind', '=', 'session.paramsUpdated')
     .execute();
-  assert.equal(events.length, 2, 'one event for each change, for SessionCallParamsUpdated');
+  assert.equal(events.length, 3, 'one event for each change, for SessionCallParamsUpdated');
 });
 
 test('tags are set and removed by id or name, twice as once (API-SES-5, API-SES-6)', async () => {

@@ -6,7 +6,7 @@ import type { ForwardTarget, Routing } from '../../../routing/service.ts';
 import type { Sessions } from '../../../sessions/service.ts';
 import type { Handler } from '../call.ts';
 import { noContent, ok } from '../conventions/answers.ts';
-import { dictionary, integer, list, object, optional, text } from '../conventions/body.ts';
+import { dictionary, integer, list, loose, object, optional, text } from '../conventions/body.ts';
 
 export interface SessionCommandParts {
   sessions: Pick<
@@ -21,7 +21,9 @@ export interface SessionCommandParts {
 
 /** `UpdateCallParamsModel` (MOD-SES-3); null removes a parameter. */
 const readParams = object({
-  callParams: optional(dictionary(optional(text({ max: limits.paramValueLength })), { max: limits.paramsPerSession })),
+  callParams: optional(
+    dictionary(optional(loose(text({ max: limits.paramValueLength }))), { max: limits.paramsPerSession }),
+  ),
 });
 
 /** `ForwardSessionModel` (MOD-SES-4). */

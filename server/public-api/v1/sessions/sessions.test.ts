@@ -221,6 +221,8 @@ test('unknown names are ignored and reported; wrong values are refused field by 
     'AutoAccepted=2': 'AutoAccepted',
     'LandingPage.Text=a&LandingPage.Exact=x': 'LandingPage.Exact',
     'limit=x': 'limit',
+    'LandingPage.Text=%00': 'LandingPage.Text',
+    'Tags=a%00b': 'Tags',
   };
   for (const [query, field] of Object.entries(wrong)) {
     const refused = await api.ask(actor, 'GET', `/api/v1/Sessions?${query}`);
@@ -229,6 +231,17 @@ test('unknown names are ignored and reported; wrong values are refused field by 
   }
   const both = await api.ask(actor, 'GET', '/api/v1/Sessions?Status=X&Created.Min=Y');
   assert.deepEqual(Object.keys(both.json()), ['Status', 'Created.Min']);
+});
+
+test('the ends of time, of paging and of what fits in an address are no errors', async () => {
+  const { session, ids } = await scene();
+  const id = await session();
+  assert.deepEqual(await ids('?Created.Min=0001-01-01T00:00:00&Created.Max=9999-12-31T23:59:59.9999999'), [id]);
+  assert.deepEqual(await ids('?Duration.Max=9999999.23:59:59'), []);
+  assert.deepEqual(await ids(`?limit=1000000&offset=${Number.MAX_SAFE_INTEGER}`), []);
+  const many = Array.from({ length: 500 }, (_, n) => `SessionId=${id + n}`).join('&');
+  assert.deepEqual(await ids(`?${many}`), [id]);
+  assert.deepEqual(await ids('?LandingPage.Text=%ff%fe'), [], 'broken UTF-8 is a text nobody wrote');
 });
 
 test('keys see their company and their tenants, nothing else (R3)', async () => {
