@@ -226,6 +226,8 @@ export const NewExport = Closed({
     minItems: 1,
     maxItems: limits.sessionColumnsExported,
   }),
+  /** Between the columns of CSV; where the decimal sign is a comma, Excel expects a semicolon. */
+  delimiter: Type.Optional(OneOf([',', ';', '\t'])),
   /** The reader's time zone; times are written in it. */
   zone: Type.String({ maxLength: 60 }),
 });

@@ -68,6 +68,12 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     sort: '-created',
     columns: ['created'],
   });
+  const order = await rooms.records.exports.start(operator.actor, company.tenantId, {
+    format: 'csv',
+    view: 'history',
+    columns: [{ id: 'client', title: name }],
+    zone: 'UTC',
+  });
   const file = await store.db
     .insertInto('files')
     .values({
@@ -173,6 +179,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     filterId: filter.id,
     inviteId: invite.id,
     viewId: view.id,
+    exportId: order.id,
     formId: form?.id ?? 0,
     ...{ metricId, dashboardId },
     guid: guest.trackedId,

@@ -13,7 +13,7 @@ export type Eraser = ApiKeyActor | SystemActor;
  * Blanks what another room keeps of a session, inside the unit that anonymises it. Handed over by the room itself, so
  * that this one need not know every copy.
  */
-export type Forget = (unit: Unit, session: { companyId: number; id: number }) => Promise<unknown>;
+export type Forget = (unit: Unit, session: { companyId: number; tenantId: number; id: number }) => Promise<unknown>;
 
 export interface PrivacyOptions {
   sessions: Pick<Sessions, 'lockToErase' | 'closeWithin'>;

@@ -16,8 +16,7 @@ import type { BuiltUser } from '../testing/build.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { columnSql } from './columns.ts';
 import { orderOf } from './orders.ts';
-import { createRecords } from './service.ts';
-import { recordScene } from './testing.ts';
+import { recordScene, recordsOn } from './testing.ts';
 
 let database: TestDatabase;
 before(async () => {
@@ -25,7 +24,7 @@ before(async () => {
 });
 after(() => database.close());
 
-const listOf = () => createRecords(database.store, { zone: 'Europe/Prague' }).list;
+const listOf = () => recordsOn(database).list;
 
 const ids = async (user: BuiltUser, tenantId: number, filter: string, more: { view?: 'live' } = {}) => {
   const page = await listOf().page(user.actor, tenantId, { view: 'history', columns: 'id', filter, ...more });

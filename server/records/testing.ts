@@ -1,8 +1,19 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Insertable } from 'kysely';
 import { channelIdentityOf } from '../contacts/service.ts';
 import type { DB } from '../foundation/database/tables.ts';
+import { createFileStore } from '../foundation/files/store.ts';
 import { buildCompany, buildGuest, buildPreset, buildUser } from '../testing/build.ts';
 import type { TestDatabase } from '../testing/database.ts';
+import { createRecords } from './service.ts';
+
+/** The room on a test database; files go to a folder of this process. */
+export function recordsOn({ store }: TestDatabase) {
+  const files = createFileStore({ folder: join(tmpdir(), `hovor-records-${process.pid}`) });
+  const errors: unknown[] = [];
+  return { ...createRecords(store, { zone: 'Europe/Prague', files, onError: (error) => errors.push(error) }), errors };
+}
 
 /** A company with an administrator, two operators, and a maker of sessions with any row. */
 export async function recordScene(database: TestDatabase) {

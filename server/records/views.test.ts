@@ -4,8 +4,7 @@ import { limits } from '@hovor/protocol/limits';
 import type { SaveView } from '@hovor/protocol/session-table';
 import { type ErrorCode, Problem } from '../foundation/errors.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { createRecords } from './service.ts';
-import { recordScene } from './testing.ts';
+import { recordScene, recordsOn } from './testing.ts';
 
 let database: TestDatabase;
 before(async () => {
@@ -26,7 +25,7 @@ const lost: SaveView = {
 
 test('views belong to who saved them; administrators share theirs and look after shared ones', async () => {
   const scene = await recordScene(database);
-  const { views } = createRecords(database.store, { zone: 'Europe/Prague' });
+  const { views } = recordsOn(database);
   const { tenantId } = scene;
   const [admin, operator, colleague] = [scene.admin.actor, scene.operator.actor, scene.colleague.actor];
   const names = async (actor: typeof admin) => (await views.list(actor, tenantId)).map(({ name }) => name);
@@ -55,7 +54,7 @@ test('views belong to who saved them; administrators share theirs and look after
 
 test('a view that could not be shown is not stored, and the number of views has an end', async () => {
   const scene = await recordScene(database);
-  const { views } = createRecords(database.store, { zone: 'Europe/Prague' });
+  const { views } = recordsOn(database);
   const add = (view: Partial<SaveView>) => views.add(scene.operator.actor, scene.tenantId, { ...lost, ...view });
   await assert.rejects(add({ filter: 'Nonsense=1' }), refused('invalid-input'));
   await assert.rejects(add({ columns: ['nothing'] }), refused('invalid-input'));

@@ -19,6 +19,7 @@ import { createDirectory } from '../directory/service.ts';
 import { createForms } from '../forms/service.ts';
 import { createFileStore } from '../foundation/files/store.ts';
 import { createHttpServer } from '../foundation/http/server.ts';
+import { createJobs } from '../foundation/jobs/jobs.ts';
 import type { Log } from '../foundation/log.ts';
 import { createMetrics } from '../foundation/metrics.ts';
 import type { Endpoint } from '../foundation/realtime/endpoints.ts';
@@ -90,8 +91,14 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     fileUrl: fileUrl(publicUrl),
     onError: onUnexpected,
   });
-  const privacy = createPrivacy(store, { sessions, files, forget: [forgetSession] });
-  const records = createRecords(store, { zone: processZone() });
+  const records = createRecords(store, { zone: processZone(), files, onError: onUnexpected });
+  const jobs = createJobs({
+    databaseUrl,
+    tasks: records.tasks,
+    schedule: records.schedule,
+    onError: onUnexpected,
+  });
+  const privacy = createPrivacy(store, { sessions, files, forget: [forgetSession, records.forget] });
   const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
   return {
     files,
@@ -111,6 +118,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     webhookAdministration,
     privacy,
     records,
+    jobs,
     outbound,
     delivery,
   };

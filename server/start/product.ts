@@ -43,11 +43,15 @@ const loginSweep = 3_600_000;
 
 /** What each role keeps running besides answering requests, in the order in which it starts. */
 const work = {
-  worker: ({ sessions, routing, delivery, chatbots, directory }: Rooms, onUnexpected: (error: unknown) => void) => [
+  worker: (
+    { sessions, routing, delivery, chatbots, directory, jobs }: Rooms,
+    onUnexpected: (error: unknown) => void,
+  ) => [
     { start: sessions.startTimers, stop: sessions.stopTimers },
     routing.engine,
     delivery,
     chatbots.delivery,
+    jobs,
     regularly(loginSweep, async () => void (await directory.logins.sweep()), onUnexpected),
   ],
   // Uploads a crash cut off go before new ones come.
@@ -102,7 +106,7 @@ export async function startProduct({ config, databaseUrl, publicUrl, port, log, 
     closing(rooms.sessions.flush);
     closing(rooms.outbound.close);
     if (demoPassword !== null) await ensureDemo({ store, ...rooms }, demoPassword);
-    await bus.start();
+    await Promise.all([bus.start(), rooms.jobs.prepare()]);
 
     const web = await createWeb(options, rooms);
     closing(web.identity.close);

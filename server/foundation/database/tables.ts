@@ -538,6 +538,31 @@ export interface SessionChatbots {
   upload: boolean | null;
 }
 
+export interface SessionExports {
+  attempts: Generated<number>;
+  columns: Json;
+  companyId: number;
+  created: Timestamp;
+  delimiter: string;
+  expires: Timestamp | null;
+  filter: string;
+  finished: Timestamp | null;
+  format: string;
+  id: Generated<number>;
+  leasedUntil: Timestamp | null;
+  ownOnly: boolean;
+  size: number | null;
+  sort: string;
+  state: Generated<string>;
+  storageKey: string | null;
+  tenantId: number;
+  total: number | null;
+  userId: number;
+  view: string;
+  written: Generated<number>;
+  zone: string;
+}
+
 export interface SessionNotes {
   at: Timestamp;
   companyId: number;
@@ -807,6 +832,7 @@ export interface DB {
   routings: Routings;
   routingTimeline: RoutingTimeline;
   sessionChatbots: SessionChatbots;
+  sessionExports: SessionExports;
   sessionNotes: SessionNotes;
   sessionOperators: SessionOperators;
   sessionParams: SessionParams;
