@@ -253,7 +253,7 @@ export function createCommands(store: Store, { sessions, routing, faces, zone }:
       const target = userId === null ? { groupId: groupId as number } : { userId };
       await inSession(asked, async ({ unit, session }) => {
         try {
-          await routing.forwardWithin(unit, session, { target, note: null, byUserId: null });
+          await routing.forwardWithin(unit, session, { target, note: null, byUserId: null, pastCapacity: true });
         } catch (error) {
           const field = userId === null ? 'operatorGroupId' : 'userId';
           if (error instanceof Problem && error.code === 'not-found') throw invalid(field, 'is not of this tenant.');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { buildGroup, buildRouting } from '../testing/build.ts';
 import { answer } from '../testing/receiver.ts';
 import { type BotStage, botStage, eventually } from './testing.ts';
 
@@ -123,6 +124,64 @@ test('Forward reaches the chosen operator or group; an unknown one is named and 
   await stage.event(two.id, 'ConversationEnded');
   const timeline = await rooms.routing.timeline(stage.admin.actor, two.id);
   assert.ok(JSON.stringify(timeline).includes('ForwardedToGroup'));
+});
+
+test('Forward reaches an operator and a group without a free slot, HandOff waits for one (CB-CM-16)', async () => {
+  const { rooms, scene, tenantId, company, store } = stage;
+  const connections = scene.operators.map((operator) => ({ operator, id: crypto.randomUUID() }));
+  for (const { operator, id } of connections) await rooms.routing.connected(id, operator.actor, tenantId);
+  await store.db.updateTable('userSlots').set({ slots: 0 }).where('companyId', '=', company.id).execute();
+  const offered = async (userId: number, sessionId: number) =>
+    (await rooms.routing.offersFor(company.id, userId, tenantId)).some(({ session }) => session.id === sessionId);
+  const [one, two] = scene.operators;
+  assert.ok(one && two);
+
+  const waits = await stage.arrive();
+  await stage.event(waits.id, 'ConversationStarted');
+  assert.equal((await stage.send({ activity: 'HandOff', sessionId: waits.id })).status, 200);
+  const person = await stage.arrive();
+  await stage.event(person.id, 'ConversationStarted');
+  await stage.send({ activity: 'Forward', sessionId: person.id, userId: two.id });
+  await eventually(() => offered(two.id, person.id));
+  assert.equal(await offered(one.id, person.id), false);
+  await rooms.routing.accept(two.actor, person.id);
+  assert.equal(await stage.status(person.id), 'ACTIVE');
+
+  const group = await stage.arrive();
+  await stage.event(group.id, 'ConversationStarted');
+  await stage.send({ activity: 'Forward', sessionId: group.id, operatorGroupId: scene.group.id });
+  await eventually(async () => (await offered(one.id, group.id)) && (await offered(two.id, group.id)));
+  assert.equal(await stage.status(waits.id), 'IN_QUEUE');
+  assert.equal((await offered(one.id, waits.id)) || (await offered(two.id, waits.id)), false);
+
+  for (const { id } of [waits, person, group]) await rooms.sessions.end(stage.admin.actor, id);
+  await store.db.updateTable('userSlots').set({ slots: 3 }).where('companyId', '=', company.id).execute();
+  for (const { id } of connections) await rooms.routing.disconnected(id, { atOnce: true });
+});
+
+test('HandOff evaluates the rules again, with what the bot has set meanwhile (CB-CM-17)', async () => {
+  const { rooms, store, company, scene } = stage;
+  const vip = await buildGroup(store, company, { name: 'Vip', members: scene.operators });
+  const conditions = [{ param: 'vip', operator: 'equals', value: 'yes' }];
+  const routing = await buildRouting(store, company, {
+    groups: [{ id: stage.bot.groupId }, vip, scene.group],
+  });
+  await store.db
+    .updateTable('routingRules')
+    .set({ conditions: JSON.stringify(conditions) })
+    .where('companyId', '=', company.id)
+    .where('groupId', '=', vip.id)
+    .execute();
+  await store.db.updateTable('presets').set({ routingId: routing.id }).where('id', '=', stage.preset.id).execute();
+  const entered = async (id: number) =>
+    (await rooms.routing.timeline(stage.admin.actor, id)).findLast(({ type }) => type === 'EnteredGroupQueue')?.group
+      ?.id;
+  const [plain, chosen] = [await stage.arrive(), await stage.arrive()];
+  for (const { id } of [plain, chosen]) await stage.event(id, 'ConversationStarted');
+  await stage.send({ activity: 'SetCallParams', sessionId: chosen.id, callParams: { vip: 'yes' } });
+  for (const { id } of [plain, chosen]) await stage.send({ activity: 'HandOff', sessionId: id });
+  await eventually(async () => (await entered(plain.id)) && (await entered(chosen.id)));
+  assert.deepEqual([await entered(plain.id), await entered(chosen.id)], [scene.group.id, vip.id]);
 });
 
 test('EndConversation ends the session with ChatbotLeft', async () => {

@@ -103,6 +103,7 @@ export interface ForwardRequest {
   targetUserId: number | null;
   returnUserId: number | null;
   returnGroupId: number | null;
+  pastCapacity: boolean;
 }
 
 export async function insertForward(

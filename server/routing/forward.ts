@@ -17,6 +17,8 @@ export interface Forward {
   target: ForwardTarget;
   /** For whoever takes it; the client does not see it. */
   note: string | null;
+  /** Where nobody has a free slot, slots do not count (CB-CM-16). */
+  pastCapacity?: boolean;
 }
 
 /**
@@ -34,7 +36,10 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
     const note = forward.note?.trim() ? { note: forward.note.trim().slice(0, limits.noteLength) } : {};
     // A supervisor who is not in the conversation only sends it on: it comes back to whoever served it.
     const returnUserId = from.byIsIn ? byUserId : from.servedBy;
-    const back = { routingId: from.routingId, channel: from.channel, returnUserId, returnGroupId: from.groupId };
+    const back = {
+      ...{ routingId: from.routingId, channel: from.channel, returnUserId, returnGroupId: from.groupId },
+      pastCapacity: forward.pastCapacity ?? false,
+    };
 
     if ('chatbotId' in target) {
       const bot = await chatbots?.find(unit, session, target.chatbotId);

@@ -20,6 +20,7 @@ export interface RequestRow {
   targetUserId: number | null;
   returnUserId: number | null;
   returnGroupId: number | null;
+  pastCapacity: boolean;
   /** Of the session: no longer IN_QUEUE or WAITING means the search is over. */
   status: string;
   language: string | null;
@@ -36,7 +37,8 @@ export interface RequestRow {
 export async function openRequests(db: Queryable, companyId: number, tenantId: number) {
   const { rows } = await sql<RequestRow>`
     select r.id, r.session_id, r.routing_id, r.channel, r.created, r.rule_position, r.group_id, r.entered_group,
-           r.last_user_id, r.rules_changed, r.stage, r.target_user_id, r.return_user_id, r.return_group_id, s.status, s.language, s.url, s.source, s.os, s.browser, p.name as preset,
+           r.last_user_id, r.rules_changed, r.stage, r.target_user_id, r.return_user_id, r.return_group_id,
+           r.past_capacity, s.status, s.language, s.url, s.source, s.os, s.browser, p.name as preset,
            array(select distinct b.chatbot_id from session_chatbots b
                  where b.company_id = r.company_id and b.session_id = r.session_id) as bots_before
     from routing_requests r

@@ -41,10 +41,11 @@ import { createServing } from './serving.ts';
  * BOT        The rule leads to a group that stands for a chatbot: the bot takes the session at once and the search is over.
  *            What it hands on begins a new search, which passes over the bots the session had already (AD-RT-2).
  * FORWARDED  A search that began with a forward (OP-ES-2): in the chosen group from its beginning, and asks there whoever is
- *            free, or waits for the one operator who was chosen. Its rules play no part. When the chosen operator declines
- *            or lets the time to accept pass, or nobody can be asked for the max. time in queue, it comes back: to the
- *            operator who forwarded while that one is here, else, and when that one does not accept either, to the group
- *            it came from, where it is IN GROUP like any other.
+ *            free, or waits for the one operator who was chosen; one of a chatbot does not wait for a free slot
+ *            (CB-CM-16). Its rules play no part. When the chosen operator declines or lets the time to accept pass, or
+ *            nobody can be asked for the max. time in queue, it comes back: to the operator who forwarded while that one
+ *            is here, else, and when that one does not accept either, to the group it came from, where it is IN GROUP
+ *            like any other.
  * ACCEPTED   An operator accepted one of the open offers; the others are withdrawn (commands.ts, not here).
  * FAILED     The session ends with `FailedRouting`.
  * OVER       The session ended or was taken otherwise; the engine closes the request.
@@ -219,10 +220,14 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
     });
   }
 
-  function serveForward(request: RequestFacts, { userId }: ForwardFacts, group: GroupFacts, offers: OfferFacts[]) {
-    if (userId === null) return serve(request, group, offers);
-    const alone: GroupFacts = { ...group, distribution: 'utilization', members: [userId] };
-    return serveOne(request, alone, createPool(alone, request.channel, desks), offers);
+  function serveForward(request: RequestFacts, forward: ForwardFacts, group: GroupFacts, offers: OfferFacts[]) {
+    const { userId, pastCapacity } = forward;
+    const alone: GroupFacts | null =
+      userId === null ? null : { ...group, distribution: 'utilization', members: [userId] };
+    const pool = alone ? createPool(alone, request.channel, desks) : poolOf(group, request);
+    if (alone ? serveOne(request, alone, pool, offers) : serveIn(request, group, pool, offers)) return true;
+    if (!pastCapacity) return false;
+    return serveIn(request, { ...(alone ?? group), distribution: 'whole', autoPickup: false }, pool, offers);
   }
 
   function giveBack(request: RequestFacts, forward: ForwardFacts, offers: OfferFacts[], because: Because) {

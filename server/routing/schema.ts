@@ -147,6 +147,8 @@ export interface ForwardFacts {
   returnUserId: number | null;
   /** Where it goes when that operator is gone too; null = to the rules. */
   returnGroupId: number | null;
+  /** Where nobody has a free slot, slots do not count (CB-CM-16). */
+  pastCapacity?: boolean;
 }
 
 /** A session that looks for an operator. */

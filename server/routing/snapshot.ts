@@ -186,8 +186,8 @@ export function paramReader(row: SessionFacts, params?: ReadonlyMap<string, stri
   return (name: string) => params?.get(name) ?? (Object.hasOwn(facts, name) ? (facts[name] ?? null) : null);
 }
 
-const asForward = ({ stage, targetUserId, returnUserId, returnGroupId }: queries.RequestRow) =>
-  stage && { stage, userId: targetUserId, returnUserId, returnGroupId };
+const asForward = ({ stage, targetUserId, returnUserId, returnGroupId, pastCapacity }: queries.RequestRow) =>
+  stage && { stage, userId: targetUserId, returnUserId, returnGroupId, pastCapacity };
 
 const asOffer = ({ requestId, offered, expires, timedOut, ended, ...row }: queries.OfferRow): OfferFacts => ({
   ...row,

@@ -477,6 +477,7 @@ export interface RoutingRequests {
   groupId: number | null;
   id: Generated<number>;
   lastUserId: number | null;
+  pastCapacity: Generated<boolean>;
   returnGroupId: number | null;
   returnUserId: number | null;
   routingId: number | null;
