@@ -267,7 +267,9 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
         return fail(request, { because: over, lookedAt });
       case 'first': {
         const { rule, reason } = rules.first(ruleSet, request);
-        if (rule && rule.groupId !== from.id) {
+        const to = groupFor(rule?.groupId ?? null, request);
+        // A message does not go back to wait before a closed door.
+        if (rule && to && rule.groupId !== from.id && !isClosed(to)) {
           const back = { ...reason, because: 'fallback to the first group' as const, lookedAt };
           changeGroup(request, rule, { from, offers, reason: back });
         } else if (closed) fail(request, { ...reason, because: over, lookedAt });
@@ -308,7 +310,9 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
   }
 
   function fail(request: RequestFacts, reason: Reason) {
-    for (const offer of open.get(request.id) ?? []) withdraw(request, offer, { because: 'no group' });
+    const offers = open.get(request.id) ?? [];
+    for (const offer of offers) withdraw(request, offer, { because: 'no group' });
+    if (offers.length > 0) wakeAt(now);
     decisions.failures.push({ requestId: request.id, sessionId: request.sessionId, groupId: request.groupId, reason });
     if (request.groupId !== null) waiting.set(request.groupId, (waiting.get(request.groupId) ?? 1) - 1);
   }
