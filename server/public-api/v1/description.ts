@@ -70,7 +70,7 @@ function describeOperation(method: string, operation: Json, implemented: Readonl
   ];
   return {
     ...operation,
-    ...(!built && { description: unavailable }),
+    ...(!built && { summary: 'Not available in this version', description: unavailable }),
     'x-hovor-available': built,
     ...(parameters.length > 0 && { parameters }),
     responses: {

@@ -48,6 +48,7 @@ const page = `<!doctype html>
 const portalStyle = `body{margin:0}
 #who{margin:0;padding:.6rem 1.25rem;background:#eef;color:#223;font:15px/1.4 system-ui,sans-serif}
 #who a{color:#2440c8}
+.swagger-ui .topbar-wrapper .link{display:none}
 `;
 
 /** The login cookie of our own pages is what "try it" uses; without one the page says where to get it. */
