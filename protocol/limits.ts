@@ -153,6 +153,10 @@ export const limits = {
   /** together they keep one look below about 25 ms. A web address is looked at whole. */
   conditionPatternSteps: 300,
   conditionPatternText: 2_000,
+  /** How long a page that watches the groups waits for their figures to change before it asks anew; below a proxy's patience. */
+  figuresPatience: 15_000,
+  /** Changes of the figures that come within this time are told together. */
+  figuresPause: 250,
   /** Contacts shown as having the same phone or e-mail. */
   contactDuplicates: 10,
   /** Calendars of one tenant, open intervals of one day, exceptions of one calendar: years of them. */

@@ -1,6 +1,6 @@
 import { channels } from './enums.ts';
 import { limits } from './limits.ts';
-import { Closed, Id, Nullable, OneOf, type Static, Type } from './schema.ts';
+import { Closed, Id, Nullable, OneOf, type Static, Time, Type } from './schema.ts';
 
 /**
  * Routings as administrators define them (AD-RT): below /app-api/tenants/:tenantId
@@ -10,6 +10,7 @@ import { Closed, Id, Nullable, OneOf, type Static, Type } from './schema.ts';
  *   PUT    /routings/:routingId      RoutingChange → RoutingView (409 with errors.version: somebody else saved meanwhile)
  *   DELETE /routings/:routingId      409 while packages use it
  *   GET    /routing-terms            what conditions can ask for, and the groups rules can lead to
+ *   GET    /group-figures?after=     TenantFigures, as soon as they are other than `after`
  */
 
 /** How a condition compares (AD-RT-8). Text is compared without regard to case, numbers and dates as such. */
@@ -102,3 +103,21 @@ export const RoutingTerms = Closed({
   groups: Type.Array(Closed({ id: Id, name: Type.String(), chatbot: Type.Boolean() })),
 });
 export type RoutingTerms = Static<typeof RoutingTerms>;
+
+/** What is going on in a group now. */
+export const GroupFigures = Closed({
+  groupId: Id,
+  members: Type.Integer(),
+  /** Members at their desks; those of them who are Online; those of them with a free slot. */
+  here: Type.Integer(),
+  online: Type.Integer(),
+  free: Type.Integer(),
+  /** Clients in its queue, and since when the first of them waits. */
+  waiting: Type.Integer(),
+  oldest: Nullable(Time),
+});
+export type GroupFigures = Static<typeof GroupFigures>;
+
+/** `tag` changes with the figures. Asked for with `after`, the answer waits until the tag is another, for a while. */
+export const TenantFigures = Closed({ tag: Type.String(), groups: Type.Array(GroupFigures) });
+export type TenantFigures = Static<typeof TenantFigures>;

@@ -252,8 +252,9 @@ export const NewGroupBody = Closed({
   userIds: Type.Optional(Ids(5_000)),
   ...groupSettings,
 });
+/** The version it was made from guards against a change of somebody else meanwhile. */
 export const GroupChangeBody = Type.Object(
-  { name: Type.Optional(Name), ...groupSettings },
+  { name: Type.Optional(Name), version: Type.Optional(Id), userIds: Type.Optional(Ids(5_000)), ...groupSettings },
   { additionalProperties: false, minProperties: 1 },
 );
 export const GroupMembersBody = Closed({ userIds: Ids(5_000) });
@@ -261,6 +262,7 @@ export const GroupView = Closed({
   id: Id,
   tenantId: Id,
   name: Type.String(),
+  version: Id,
   type: OneOf(groupTypes),
   distribution: Type.String(),
   queueSize: Type.Integer(),

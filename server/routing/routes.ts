@@ -1,12 +1,22 @@
-import { NewRouting, RoutingChange, RoutingRow, RoutingTerms, RoutingView } from '@hovor/protocol/routing';
+import {
+  NewRouting,
+  RoutingChange,
+  RoutingRow,
+  RoutingTerms,
+  RoutingView,
+  TenantFigures,
+} from '@hovor/protocol/routing';
 import { Closed, Id, Type } from '@hovor/protocol/schema';
 import type { App } from '../foundation/http/server.ts';
 import { companyOf } from '../foundation/security/actor.ts';
 import { manageRoutings } from './policies.ts';
-import type { Routings } from './service.ts';
+import type { Routing, Routings } from './service.ts';
 
 /** Routings of a tenant (AD-RT). */
-export function registerRoutingRoutes(app: App, { routings }: { routings: Routings }) {
+export function registerRoutingRoutes(
+  app: App,
+  { routing, routings }: { routing: Pick<Routing, 'figures'>; routings: Routings },
+) {
   const config = { policy: manageRoutings, credential: 'login' } as const;
   const inTenant = Closed({ tenantId: Id });
   const params = Closed({ tenantId: Id, routingId: Id });
@@ -49,5 +59,20 @@ export function registerRoutingRoutes(app: App, { routings }: { routings: Routin
     '/app-api/tenants/:tenantId/routing-terms',
     { config, schema: { params: inTenant, response: { 200: RoutingTerms } } },
     ({ actor, params: { tenantId } }) => routings.terms(companyOf(actor), tenantId),
+  );
+
+  // Before connections are waited for.
+  app.addHook('preClose', async () => routing.figures.release());
+  app.get(
+    '/app-api/tenants/:tenantId/group-figures',
+    {
+      config,
+      schema: {
+        params: inTenant,
+        querystring: Closed({ after: Type.Optional(Type.String({ maxLength: 64 })) }),
+        response: { 200: TenantFigures },
+      },
+    },
+    ({ actor, params: { tenantId }, query }) => routing.figures.next(companyOf(actor), tenantId, query.after),
   );
 }

@@ -8,6 +8,7 @@ import { createCollaborate } from './collaborate.ts';
 import { createCommands } from './commands.ts';
 import { createEngine } from './engine.ts';
 import { explain } from './explain.ts';
+import { createFigures } from './figures.ts';
 import { createForward } from './forward.ts';
 import { readTimeline } from './forward-queries.ts';
 import { forwardTargets } from './forward-targets.ts';
@@ -93,6 +94,8 @@ export function createRouting(
       const { companyId } = await sessions.mayTakePart(actor, sessionId);
       return explain(store.db, companyId, sessionId);
     },
+    /** What goes on in the groups of a tenant, told when it changes. */
+    figures: createFigures(store),
     setState: states.setState,
     setChannel: states.setChannel,
     state: states.state,

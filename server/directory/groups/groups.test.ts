@@ -27,7 +27,7 @@ test('a tenant’s administrator makes a group with the defaults of AD-SET-18 an
   assert.equal(made.status, 201, made.text);
   const path = `/${made.json.id}`;
   const group = (await call('GET', path)).json;
-  const { created: _, ...rest } = group;
+  const { created: _, version: __, ...rest } = group;
   assert.deepEqual(rest, {
     id: made.json.id,
     tenantId: company.tenantId,
@@ -134,4 +134,25 @@ test('the group of all operators follows rights and disabling by itself', async 
   await stage.directory.users.setMembership(admin.actor, id, { tenantId: company.tenantId, roles: ['TenantAdmin'] });
   assert.deepEqual(await members(), [anna.id]);
   assert.equal((await call('PUT', `/${made.json.id}/members`, { userIds: [] })).status, 409);
+});
+
+test('the second of two administrators who save a group is told, and members count as part of it', async () => {
+  const company = await buildCompany(stage.store);
+  const [admin, anna] = [await buildAdmin(stage.store, company), await buildUser(stage.store, company)];
+  const group = await buildGroup(stage.store, company);
+  const path = `/app-api/tenants/${company.tenantId}/groups/${group.id}`;
+  const put = (body: unknown) => stage.call('PUT', path, { cookie: admin.cookie, body });
+  const seen = (await stage.call('GET', path, { cookie: admin.cookie })).json;
+
+  const first = await put({ version: seen.version, name: 'First', userIds: [anna.id] });
+  assert.deepEqual([first.status, first.json.name, first.json.userIds], [200, 'First', [anna.id]]);
+  const second = await put({ version: seen.version, name: 'Second', userIds: [] });
+  assert.equal(second.status, 409);
+  assert.ok(second.json.errors.version);
+  const kept = (await stage.call('GET', path, { cookie: admin.cookie })).json;
+  assert.deepEqual([kept.name, kept.userIds], ['First', [anna.id]]);
+  assert.ok(kept.version > seen.version);
+  await stage.call('PUT', `${path}/members`, { cookie: admin.cookie, body: { userIds: [] } });
+  assert.equal((await put({ version: kept.version, name: 'Late' })).status, 409, 'members changed meanwhile');
+  assert.equal((await put({ name: 'Whatever' })).status, 200, 'without a version nothing is compared');
 });

@@ -12,6 +12,8 @@ export interface GroupRecord {
   companyId: number;
   tenantId: number;
   name: string;
+  /** Grows with every change of the group or its members. */
+  version: number;
   type: GroupType;
   distribution: 'utilization' | 'whole';
   queueSize: number;
@@ -115,6 +117,15 @@ export const selectTenantUsers = async (
     .execute();
   return rows.map((row) => row.userId);
 };
+
+/** A change of its members is a change of the group: its version grows by itself. */
+export const touchGroup = (db: Queryable, companyId: number, groupId: number) =>
+  db
+    .updateTable('groups')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('companyId', '=', companyId)
+    .where('id', '=', groupId)
+    .execute();
 
 export const deleteMembers = (db: Queryable, companyId: number, groupId: number) =>
   db.deleteFrom('groupMembers').where('companyId', '=', companyId).where('groupId', '=', groupId).execute();

@@ -54,7 +54,8 @@ export function registerGroupRoutes(app: App, { groups }: Directory) {
     async (request) => {
       const { tenantId, groupId } = request.params;
       await groups.load(companyOf(request.actor), groupId, tenantId);
-      await groups.update(request.actor, groupId, request.body);
+      const { userIds, ...change } = request.body;
+      await groups.update(request.actor, groupId, { ...change, ...(userIds && { memberIds: userIds }) });
       return present(await groups.load(companyOf(request.actor), groupId, tenantId));
     },
   );

@@ -20,6 +20,12 @@ export interface NewGroup extends GroupSettings {
   memberIds?: number[];
 }
 
+export interface GroupChange extends GroupSettings {
+  name?: string;
+  version?: number;
+  memberIds?: number[];
+}
+
 const refusals = {
   groups_name: ['name', 'is taken by another group of this tenant.'],
   groups_calendar: ['calendarId', 'is no calendar of this tenant.'],
@@ -62,9 +68,20 @@ export function createGroups(store: Store) {
         return { id };
       }),
 
-    update: (actor: Actor, groupId: number, change: { name?: string } & GroupSettings) =>
+    /**
+     * What is left out stays. `version` is the one the change was made from, `memberIds` makes exactly these its members.
+     * @throws conflict with the field `version` when somebody else saved since: nothing is changed then
+     */
+    update: (actor: Actor, groupId: number, { version, memberIds, ...change }: GroupChange) =>
       within(actor, async (unit, companyId) => {
         const group = await load({ db: unit.db }, companyId, groupId);
+        if (version !== undefined && version !== group.version) {
+          throw new Problem('conflict', {
+            detail: 'Somebody else saved this group meanwhile. Nothing of yours is lost; look at their change first.',
+            fields: { version: 'is no longer the present one.' },
+          });
+        }
+        if (memberIds) await setMembers(unit, group, memberIds);
         const name = change.name === undefined ? group.name : requiredName('name', change.name);
         await queries.updateGroup(unit.db, companyId, groupId, { ...change, name });
         announce(unit, group, 'group.updated', { fields: Object.keys(change) });
@@ -137,6 +154,7 @@ async function setMembers(
   if (strangers.length > 0) throw invalid('userIds', `no users of this tenant: ${strangers.slice(0, 10).join(', ')}.`);
   await queries.deleteMembers(unit.db, group.companyId, group.id);
   if (wanted.length > 0) await queries.insertMembers(unit.db, group.companyId, group.id, wanted);
+  await queries.touchGroup(unit.db, group.companyId, group.id);
   announce(unit, group, 'group.membersChanged', { userIds: wanted });
 }
 
