@@ -8,6 +8,7 @@ import { createFakeDesk, FakeProblem } from './fake-desk.ts';
 import { fakeIntegrations } from './fake-integrations.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
 import { fakeSessionTable } from './fake-session-table.ts';
+import { fakeRouting } from './fake-routing.ts';
 import { fakeSettings } from './fake-settings.ts';
 
 const dist = join(import.meta.dirname, '..', 'dist');
@@ -69,12 +70,14 @@ export async function startFakeServer(port = 0) {
   const settings = fakeSettings();
   const integrations = fakeIntegrations();
   const table = fakeSessionTable(desk);
+  const routing = fakeRouting();
   const routes = [
     ...table.routes,
     ...fakeRoutes(desk, account),
     ...directory.routes,
     ...settings.routes,
     ...integrations.routes,
+    ...routing.routes,
   ];
 
   const server = createServer((request, response) => {
@@ -139,7 +142,7 @@ export async function startFakeServer(port = 0) {
       const match = method === request.method && pattern.exec(path);
       if (match) {
         const ids = match.slice(1).map(Number);
-        return answer(handler(ids, { method, path, query: url.searchParams, body, raw, request }) ?? undefined);
+        return answer((await handler(ids, { method, path, query: url.searchParams, body, raw, request })) ?? undefined);
       }
     }
     throw new FakeProblem(404, 'not-found');
@@ -207,6 +210,7 @@ export async function startFakeServer(port = 0) {
     table,
     settings,
     integrations,
+    routing,
     account,
     /** Ends the login from outside, as an administrator or a time limit would. */
     logOut,

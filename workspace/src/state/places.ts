@@ -33,6 +33,9 @@ export const mayEditContacts = (tenant: TenantOfMe): boolean =>
 export const mayDeleteContacts = (tenant: TenantOfMe): boolean =>
   tenant.roles.includes('TenantAdmin') || tenant.roles.includes('TenantCampaignsAdmin');
 
+export const administersCompany = (me: Me): boolean =>
+  me.globalRoles.includes('CompanyAdmin') || me.globalRoles.includes('Admin');
+
 export const mayServe = (tenant: TenantOfMe): boolean => tenant.roles.includes('Operator');
 
 /** The tenant to show: the one used last when it is still open to the user, else the first to work in. */

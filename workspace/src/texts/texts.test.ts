@@ -67,9 +67,10 @@ test('every text is shown somewhere', async () => {
     'guestLeft',
     'laterPart',
     'apiArea',
+    ...['conditionOperator', 'sessionFact', 'priority', 'priorityHelp', 'family', 'familyHelp'],
   ]);
   const composed =
-    /^(frame\.(operator|contacts|sessions|messages|settings|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw)|settings\.(company|tenant|integrations)|webhooks\.(healthy|slow|failing|disabled|sessions|activities|emails|others)|deliveries\.(all|pending|delivered|failed)|apiKeys\.(read|write|anonymise))$/;
+    /^(frame\.(operator|contacts|sessions|messages|settings|profile)|status\.[A-Z_]+|conversation\.(sending|sent|delivered|read)|lists\.(waiting|active|acw)|settings\.(company|tenant|integrations)|webhooks\.(healthy|slow|failing|disabled|sessions|activities|emails|others)|deliveries\.(all|pending|delivered|failed)|apiKeys\.(read|write|anonymise)|routing\.fallback(First|Stay|End))$/;
   for (const [topic, texts] of Object.entries(en as Texts)) {
     for (const key of stems(texts)) {
       const name = `${topic}.${key}`;

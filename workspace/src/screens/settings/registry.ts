@@ -2,6 +2,7 @@ import type { Me } from '@hovor/protocol/desk';
 import {
   type Icon,
   IconBuilding,
+  IconClockHour4,
   IconCoffee,
   IconFileCheck,
   IconFlag,
@@ -9,14 +10,17 @@ import {
   IconLock,
   IconMessages,
   IconRobot,
+  IconRoute,
   IconSitemap,
   IconTags,
   IconUserCheck,
+  IconUsersGroup,
   IconVariable,
   IconWebhook,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { administersCompany } from '../../state/places.ts';
 
 /**
  * Every page of the settings area is one line here; the tree, the palette and the address follow from it.
@@ -56,6 +60,9 @@ export const settingsPages: readonly SettingsPage[] = [
     'company',
     () => import('./company/file-types-page.tsx'),
   ),
+  page('groups', 'tenant', 'groups.title', IconUsersGroup, 'tenant', () => import('./groups/groups-page.tsx')),
+  page('hours', 'tenant', 'hours.title', IconClockHour4, 'tenant', () => import('./hours/hours-page.tsx')),
+  page('routing', 'tenant', 'routing.title', IconRoute, 'tenant', () => import('./routing/routing-page.tsx')),
   page(
     'application',
     'tenant',
@@ -111,9 +118,6 @@ function page(
 ): SettingsPage {
   return { id, group, title, icon, rights, component: lazy(load) };
 }
-
-export const administersCompany = (me: Me): boolean =>
-  me.globalRoles.includes('CompanyAdmin') || me.globalRoles.includes('Admin');
 
 /** The pages a user may open, in the order of the tree. The server decides on every call; this only hides. */
 export function settingsPagesFor(me: Me, tenant: Me['tenants'][number]): SettingsPage[] {

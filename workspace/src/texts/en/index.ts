@@ -7,6 +7,7 @@ import * as integrations from './integrations.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
+import * as routing from './routing.ts';
 import * as sessionTable from './session-table.ts';
 import * as settings from './settings.ts';
 import * as settingsCompany from './settings-company.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...login,
   ...operator,
   ...records,
+  ...routing,
   ...settings,
   ...sessionTable,
   ...settingsCompany,

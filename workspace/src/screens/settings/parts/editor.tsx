@@ -19,11 +19,22 @@ interface EditorProps {
   actions?: ReactNode;
   /** A page of a single form: the way back leads to the tree. */
   alone?: boolean;
+  /** Lines that need more width than a column of fields, such as rules or a week. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** The thing being edited: head, fields in one column, Save and Undo as soon as something is changed. */
-export function Editor({ title, subtitle, form, saveLabel, actions, alone = false, children }: EditorProps) {
+export function Editor({
+  title,
+  subtitle,
+  form,
+  saveLabel,
+  actions,
+  alone = false,
+  wide = false,
+  children,
+}: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { tree, base } = useSettingsPage();
@@ -55,7 +66,9 @@ export function Editor({ title, subtitle, form, saveLabel, actions, alone = fals
       </header>
       <form className={classes.form} onSubmit={submit} noValidate>
         <div className={classes.formBody}>
-          <div className={classes.fields}>{children}</div>
+          <div className={classes.fields} data-wide={wide || undefined}>
+            {children}
+          </div>
         </div>
         {form && (
           <footer className={classes.foot}>

@@ -1,0 +1,195 @@
+import type { CalendarView, Holiday } from '@hovor/protocol/calendar';
+import type { GroupFigures, RoutingChange, RoutingTerms, RoutingView } from '@hovor/protocol/routing';
+import type { Group, Member } from '../src/api/routing.ts';
+import { iso } from './fake-data.ts';
+import { FakeProblem } from './fake-desk.ts';
+import type { FakeRequest } from './fake-routes.ts';
+
+type Handler = (ids: number[], request: FakeRequest) => unknown;
+type Route = [method: string, path: RegExp, handler: Handler];
+
+const terms = {
+  distribution: 'utilization' as const,
+  timeToAcceptS: 30,
+  maxQueueTimeS: 120,
+  autoPickup: false,
+  priorities: ['lastOperator', 'fewestActive', 'longestIdle'] as Group['priorities'],
+};
+
+/** Groups, opening hours and routings of a tenant, on the fake server. */
+export function fakeRouting() {
+  const groups: Group[] = [
+    { id: 5, name: 'First line', type: 'NORMAL', userIds: [7, 8, 9] },
+    { id: 6, name: 'Premium care', type: 'NORMAL', userIds: [9] },
+    { id: 9, name: 'Everybody', type: 'ALL_OPERATORS', userIds: [7, 8, 9, 10] },
+    { id: 12, name: 'Kavka bot', type: 'CHATBOT', userIds: [] },
+  ].map((group) => ({
+    ...terms,
+    ...{ version: 1, byFamily: {}, queueSize: 10, maxAcwS: 60, calendarId: group.id === 5 ? 2 : null },
+    ...(group as Pick<Group, 'id' | 'name' | 'type' | 'userIds'>),
+  }));
+  const members: Member[] = [
+    [7, 'Anna', 'Nováková', [['language', 'cs', 5]]],
+    [8, 'Bořek', 'Stavitel', []],
+    [
+      9,
+      'Karolína',
+      'Veselá-Hájková',
+      [
+        ['language', 'en', 4],
+        ['tag', 'loans', 3],
+      ],
+    ],
+    [10, 'Sára', 'Malá', [['language', 'de', 2]]],
+  ].map(([id, firstName, lastName, skills]) => ({
+    ...{ id, firstName, lastName, username: String(firstName), enabled: true },
+    skills: (skills as [string, string, number][]).map(([kind, name, level]) => ({ kind, name, level })),
+    memberships: [{ tenantId: 3, roles: id === 10 ? ['TenantAdmin'] : ['Operator'] }],
+  })) as Member[];
+  const calendars: CalendarView[] = [
+    {
+      ...{ id: 2, tenantId: 3, name: 'Office', timeZone: 'Europe/Prague', holidays: true, open: true, groupIds: [5] },
+      weekly: [1, 2, 3, 4, 5].flatMap((day) => [
+        { day, from: 480, to: 720 },
+        { day, from: 780, to: 1020 },
+      ]),
+      exceptions: [{ day: '2026-12-31', name: 'Inventory', intervals: [{ from: 480, to: 660 }] }],
+      changes: iso(Date.now() + 3 * 3600_000),
+    },
+  ];
+  let holidays: Holiday[] = [{ day: '2026-12-24', name: 'Štědrý den' }];
+  const routings: RoutingView[] = [
+    {
+      ...{ id: 3, name: 'Shop', version: 1, fallback: 'first' },
+      channelRanks: ['Phone', 'Mluvii', 'WhatsApp', 'Facebook', 'Apple', 'VK', 'Email'],
+      rules: [
+        { groupId: 6, conditions: [{ param: 'orderNumber', operator: 'starts with', value: 'VIP' }] },
+        {
+          groupId: 12,
+          conditions: [
+            { param: 'language', operator: 'in list', value: 'cs, sk' },
+            { param: 'url', operator: 'contains', value: '/faq' },
+          ],
+        },
+        { groupId: 5, conditions: [] },
+      ],
+      packages: [{ id: 1, name: 'Kavka shop' }],
+    },
+  ];
+  let figures: GroupFigures[] = groups.map(({ id, userIds }, index) => ({
+    ...{ groupId: id, members: userIds.length, here: 2, online: 1, free: 1, waiting: index, oldest: null },
+  }));
+  let turn = 1;
+  const listening = new Set<() => void>();
+
+  const routing = (id: number | undefined) => found(routings, id);
+  const group = (id: number | undefined) => found(groups, id);
+  const routingTerms = (): RoutingTerms => ({
+    parameters: [{ name: 'orderNumber', label: 'Order' }],
+    groups: groups.map(({ id, name, type }) => ({ id, name, chatbot: type === 'CHATBOT' })),
+  });
+
+  function change(id: number | undefined, body: RoutingChange) {
+    const known = routing(id);
+    if (body.version !== known.version) throw new FakeProblem(409, 'conflict', { version: 'is old.' });
+    for (const [rule, { conditions }] of body.rules.entries()) {
+      const wrong = conditions.findIndex(({ operator, value }) => operator === 'matches' && value === '(');
+      if (wrong >= 0) {
+        const path = `rules[${rule}].conditions[${wrong}].value`;
+        throw new FakeProblem(400, 'invalid-input', { [path]: 'is not a regular expression we can use.' });
+      }
+    }
+    return Object.assign(known, body, { version: known.version + 1 });
+  }
+
+  const routes: Route[] = [
+    ['GET', /^\/users$/, (_ids, { query }) => (Number(query.get('after')) === 0 ? members : [])],
+    ['GET', /^\/tenants\/\d+\/groups$/, () => groups],
+    [
+      'POST',
+      /^\/tenants\/\d+\/groups$/,
+      (_ids, { body }) => {
+        const made = { ...terms, version: 1, userIds: [], ...body, id: 40 + groups.length } as unknown as Group;
+        groups.push(made);
+        return { id: made.id };
+      },
+    ],
+    [
+      'PUT',
+      /^\/tenants\/\d+\/groups\/(\d+)$/,
+      ([id], { body }) => {
+        const known = group(id);
+        if (body.version !== known.version) throw new FakeProblem(409, 'conflict', { version: 'is old.' });
+        return Object.assign(known, body, { version: known.version + 1 });
+      },
+    ],
+    ['DELETE', /^\/tenants\/\d+\/groups\/(\d+)$/, ([id]) => void groups.splice(groups.indexOf(group(id)), 1)],
+    [
+      'GET',
+      /^\/tenants\/\d+\/group-figures$/,
+      async (_ids, { query }) => {
+        if (query.get('after') === String(turn)) await new Promise<void>((resolve) => listening.add(resolve));
+        return { tag: String(turn), groups: figures };
+      },
+    ],
+    ['GET', /^\/tenants\/\d+\/calendars$/, () => calendars],
+    [
+      'POST',
+      /^\/tenants\/\d+\/calendars$/,
+      (_ids, { body }) => {
+        const made = { ...body, id: 40, tenantId: 3, open: false, changes: null, groupIds: [] };
+        calendars.push(made as unknown as CalendarView);
+        return made;
+      },
+    ],
+    ['PUT', /^\/tenants\/\d+\/calendars\/(\d+)$/, ([id], { body }) => Object.assign(found(calendars, id), body)],
+    ['GET', /^\/holidays$/, () => holidays],
+    [
+      'PUT',
+      /^\/holidays$/,
+      (_ids, { body }) => {
+        holidays = body.holidays as Holiday[];
+        return holidays;
+      },
+    ],
+    [
+      'POST',
+      /^\/holidays\/import$/,
+      (_ids, { body }) => {
+        holidays = [...holidays, ...(body.holidays as Holiday[])].sort((a, b) => (a.day < b.day ? -1 : 1));
+        return holidays;
+      },
+    ],
+    [
+      'GET',
+      /^\/tenants\/\d+\/routings$/,
+      () => routings.map(({ id, name, rules, packages }) => ({ id, name, rules: rules.length, packages })),
+    ],
+    ['GET', /^\/tenants\/\d+\/routings\/(\d+)$/, ([id]) => routing(id)],
+    ['PUT', /^\/tenants\/\d+\/routings\/(\d+)$/, ([id], { body }) => change(id, body as unknown as RoutingChange)],
+    ['GET', /^\/tenants\/\d+\/routing-terms$/, routingTerms],
+  ];
+
+  return {
+    routes,
+    groups,
+    routings,
+    calendars,
+    get holidays() {
+      return holidays;
+    },
+    /** What goes on in a group changes, and who watches is told. */
+    tell(groupId: number, change: Partial<GroupFigures>) {
+      figures = figures.map((figure) => (figure.groupId === groupId ? { ...figure, ...change } : figure));
+      turn += 1;
+      for (const wake of listening) wake();
+      listening.clear();
+    },
+  };
+}
+
+function found<T extends { id: number }>(list: readonly T[], id: number | undefined): T {
+  const item = list.find((each) => each.id === id);
+  if (!item) throw new FakeProblem(404, 'not-found');
+  return item;
+}
