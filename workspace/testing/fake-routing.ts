@@ -1,6 +1,6 @@
 import type { CalendarView, Holiday } from '@hovor/protocol/calendar';
 import type { GroupFigures, RoutingChange, RoutingTerms, RoutingView } from '@hovor/protocol/routing';
-import type { Group, Member } from '../src/api/routing.ts';
+import type { Group } from '../src/api/routing.ts';
 import { iso } from './fake-data.ts';
 import { FakeProblem } from './fake-desk.ts';
 import type { FakeRequest } from './fake-routes.ts';
@@ -20,7 +20,7 @@ const terms = {
 export function fakeRouting() {
   const groups: Group[] = [
     { id: 5, name: 'First line', type: 'NORMAL', userIds: [7, 8, 9] },
-    { id: 6, name: 'Premium care', type: 'NORMAL', userIds: [9] },
+    { id: 6, name: 'Night shift', type: 'NORMAL', userIds: [9] },
     { id: 9, name: 'Everybody', type: 'ALL_OPERATORS', userIds: [7, 8, 9, 10] },
     { id: 12, name: 'Kavka bot', type: 'CHATBOT', userIds: [] },
   ].map((group) => ({
@@ -28,24 +28,6 @@ export function fakeRouting() {
     ...{ version: 1, byFamily: {}, queueSize: 10, maxAcwS: 60, calendarId: group.id === 5 ? 2 : null },
     ...(group as Pick<Group, 'id' | 'name' | 'type' | 'userIds'>),
   }));
-  const members: Member[] = [
-    [7, 'Anna', 'Nováková', [['language', 'cs', 5]]],
-    [8, 'Bořek', 'Stavitel', []],
-    [
-      9,
-      'Karolína',
-      'Veselá-Hájková',
-      [
-        ['language', 'en', 4],
-        ['tag', 'loans', 3],
-      ],
-    ],
-    [10, 'Sára', 'Malá', [['language', 'de', 2]]],
-  ].map(([id, firstName, lastName, skills]) => ({
-    ...{ id, firstName, lastName, username: String(firstName), enabled: true },
-    skills: (skills as [string, string, number][]).map(([kind, name, level]) => ({ kind, name, level })),
-    memberships: [{ tenantId: 3, roles: id === 10 ? ['TenantAdmin'] : ['Operator'] }],
-  })) as Member[];
   const calendars: CalendarView[] = [
     {
       ...{ id: 2, tenantId: 3, name: 'Office', timeZone: 'Europe/Prague', holidays: true, open: true, groupIds: [5] },
@@ -103,7 +85,6 @@ export function fakeRouting() {
   }
 
   const routes: Route[] = [
-    ['GET', /^\/users$/, (_ids, { query }) => (Number(query.get('after')) === 0 ? members : [])],
     ['GET', /^\/tenants\/\d+\/groups$/, () => groups],
     [
       'POST',

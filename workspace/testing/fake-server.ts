@@ -7,8 +7,8 @@ import { administrator, me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem } from './fake-desk.ts';
 import { fakeIntegrations } from './fake-integrations.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
-import { fakeSessionTable } from './fake-session-table.ts';
 import { fakeRouting } from './fake-routing.ts';
+import { fakeSessionTable } from './fake-session-table.ts';
 import { fakeSettings } from './fake-settings.ts';
 
 const dist = join(import.meta.dirname, '..', 'dist');

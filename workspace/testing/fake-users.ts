@@ -38,6 +38,7 @@ function person(id: number, firstName: string, lastName: string) {
     ],
     groupIds: [5],
     slots: { live: 3, asynchronous: 5, email: 10 },
+    skills: id % 2 === 1 ? [{ kind: 'language', name: 'en', level: 4 }] : [],
   };
 }
 
@@ -131,14 +132,6 @@ export function fakeUsers() {
     ],
     ['GET', /^\/users\/(\d+)\/logins$/, () => []],
     ['DELETE', /^\/users\/(\d+)\/logins$/, () => undefined],
-    [
-      'GET',
-      /^\/tenants\/\d+\/groups$/,
-      () => [
-        { id: 5, name: 'First line', type: 'NORMAL' },
-        { id: 6, name: 'Night shift', type: 'NORMAL' },
-      ],
-    ],
     ['PUT', /^\/users\/(\d+)\/tenants\/\d+\/groups$/, ([id], { body }) => void Object.assign(get(id), body)],
   ];
   return { users, routes };

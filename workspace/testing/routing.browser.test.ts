@@ -27,7 +27,7 @@ describe('groups, opening hours and routings', () => {
     fake.routing.tell(5, { waiting: 4, online: 2 });
     await page.getByText('3 members · 2 online · 4 waiting').waitFor();
 
-    await page.getByRole('checkbox', { name: 'Bořek Stavitel' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Bohumil Krátký' }).uncheck();
     await page.getByRole('button', { name: 'Move up: Longest without a new client' }).click();
     // At the handle by keys: lifted, moved down, put down.
     const handle = page.getByRole('button', { name: 'Move by dragging: Last operator of the client' });
