@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { noticesApi } from '../api/notices.ts';
-import { administersCompany } from '../screens/settings/registry.ts';
+import { administersCompany } from '../state/places.ts';
 import { useWorkplace } from './desk-context.ts';
 
 /** Notices are read again this often. Milliseconds; what they tell of took minutes or days to become true. */
