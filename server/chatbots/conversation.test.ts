@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildGroup, buildRouting } from '../testing/build.ts';
+import { buildGroup, buildPreset, buildRouting } from '../testing/build.ts';
 import { answer } from '../testing/receiver.ts';
 import { type BotStage, botStage, eventually } from './testing.ts';
 
@@ -227,4 +227,20 @@ test('a bot may command before it returns 200, as existing ones do (CB-TR-16, CB
   const [bot] = await stage.rooms.chatbots.list(stage.company.id, stage.tenantId);
   assert.equal(bot?.failingSince, null);
   stage.receiver.behave(answer(200));
+});
+
+test('the widget is told that a click opens the conversation, while the first of the routing does so (AD-CB-2)', async () => {
+  const { rooms, admin, tenantId, bot, company, server } = stage;
+  const preset = await buildPreset(stage.store, company, {
+    routing: await buildRouting(stage.store, company, { groups: [{ id: bot.groupId }, stage.scene.group] }),
+  });
+  const configOf = async (name: string) => {
+    const query = new URLSearchParams({ company: company.guid, preset: name, language: 'en' });
+    return ((await (await fetch(`${server.url}/widget/config?${query}`)).json()) as { autoStart?: boolean }).autoStart;
+  };
+  await rooms.chatbots.update(admin.actor, tenantId, bot.id, { autoStart: true });
+  assert.equal(await configOf(preset.name), true);
+  assert.equal(await configOf(stage.scene.preset.name), undefined);
+  await rooms.chatbots.update(admin.actor, tenantId, bot.id, { autoStart: false });
+  await eventually(async () => (await configOf(preset.name)) === undefined);
 });

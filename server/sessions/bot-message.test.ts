@@ -79,7 +79,14 @@ test('members in any case, values as numbers, unknown members and kinds of cards
       'nonsense',
       null,
     ],
-    SuggestedActions: { Actions: [{ Title: 'Yes' }, { type: 'call', title: 'no' }, 7] },
+    SuggestedActions: {
+      Actions: [
+        { Title: 'Yes' },
+        { type: 'call', title: 'no' },
+        { type: 'openUrl', title: 'no', value: 'https://a.example/' },
+        7,
+      ],
+    },
     operatorGroupId: null,
     InputHint: 'ignoringInput',
   });

@@ -88,7 +88,10 @@ const readLayout = (value: unknown) =>
   value === 1 || (typeof value === 'string' && /^(carousel|1)$/i.test(value.trim())) ? 'carousel' : 'list';
 
 function readSuggested(value: unknown): BotContent['suggestedActions'] {
-  const actions = listOf(membersOf(value)('actions'), limits.botButtons).flatMap(readAction);
+  // One that only opened a page would leave the client without a field and without an answer.
+  const actions = listOf(membersOf(value)('actions'), limits.botButtons)
+    .flatMap(readAction)
+    .filter(({ type }) => type === 'imBack');
   return actions.length > 0 ? { actions } : null;
 }
 

@@ -16,8 +16,9 @@ import { createWords } from './words/words.ts';
 
 export type EntryData = Pick<StartSession, 'name' | 'email' | 'phone' | 'consentVersion'>;
 
-/** An operator's "is typing" is forgotten after this long without news. */
+/** "Is typing" is forgotten after this long without news: of operators, and of chatbots, which say it once. */
 const typingLife = 8_000;
+const botTypingLife = 60_000;
 
 /** How often the panel asks which address the page shows. */
 const addressEvery = 5_000;
@@ -109,7 +110,7 @@ export function createPanel(
       const operator = session.operators.find((one) => one.userId === userId);
       const name = operator?.name ?? session.bot?.name ?? picture.config.window.title;
       store.set({ typing: typing ? { userId, name } : null });
-      if (typing) typingTimer = setTimeout(() => store.set({ typing: null }), typingLife);
+      if (typing) typingTimer = setTimeout(() => store.set({ typing: null }), userId ? typingLife : botTypingLife);
     },
   };
 
@@ -205,11 +206,15 @@ export function createPanel(
     unread = count;
   }
 
-  /** Into the queue without the form (WG-JS-10), as soon as it is clear that nothing runs. */
+  /**
+   * Into the queue without the form, as soon as it is clear that nothing runs: because the page asked for it (WG-JS-10),
+   * or because a chatbot takes the client at once (AD-CB-2); the latter leaves a conversation that can be rated alone.
+   */
   function enqueue() {
-    const { session, restored, packageState } = store.get();
+    const { session, restored, packageState, picture } = store.get();
     wantsQueue = !restored && !session;
     if (wantsQueue || isRunning(session) || packageState === 'offline') return;
+    if (session && !picture.enqueue) return;
     if (session) actions.startOver();
     actions.start({});
   }
@@ -233,9 +238,9 @@ export function createPanel(
       if (picture.asked !== before.asked) this.onAsked(picture);
       countUnread();
     },
-    onAsked({ enqueue: straight, focus }: PagePicture) {
+    onAsked({ enqueue: straight, focus, config }: PagePicture) {
       if (focus) store.set({ focusCount: store.get().focusCount + 1 });
-      if (straight) enqueue();
+      if (straight || config.autoStart) enqueue();
     },
     async start(entry: EntryData, firstMessage?: string) {
       if (store.get().starting) return;

@@ -30,6 +30,25 @@ const sent = ({ server }: Visit) =>
 const answers = ({ server }: Visit) =>
   server.desk.received.filter(({ cmd }) => cmd === 'answerBot').map(({ args }) => args.position);
 
+test('where a chatbot opens its conversations by itself the click on the button does, past the form (AD-CB-2)', async (t) => {
+  const visit = await startVisit(t, browser, { autoStart: true });
+  const { panel, server, button, page } = visit;
+  await button.click();
+  await panel.locator('.queue').waitFor();
+  server.desk.accept();
+  await panel.getByText('is here for you').waitFor();
+  server.desk.end('OperatorLeft');
+  await panel.locator('.stars').waitFor();
+  // A conversation that can be rated is not thrown away by the next click, nor by a reload.
+  await panel.getByRole('button', { name: 'Close the window' }).click();
+  await button.click();
+  await panel.locator('.stars').waitFor();
+  await page.reload();
+  await button.click();
+  await panel.locator('.stars').waitFor();
+  assert.equal(server.desk.starts.length, 1);
+});
+
 test('text, media and cards are drawn; a button says its value, and shows that it was pressed', async (t) => {
   const visit = await startVisit(t, browser, noForm);
   const { panel } = visit;

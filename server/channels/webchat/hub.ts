@@ -276,6 +276,7 @@ export function createHub(parts: HubParts) {
           for (const connection of byGuest.get(id) ?? []) void resume(connection);
           break;
         case 'preset':
+        case 'chatbot':
           presetsChanged = true;
           break;
         case 'resync':

@@ -1,7 +1,9 @@
 import type { PackageAddress } from '@hovor/protocol/guest';
 import { Problem } from '../../foundation/errors.ts';
+import type { Store } from '../../foundation/transact.ts';
 import type { Preset } from '../../sessions/service.ts';
 import type { CataloguePort } from './ports.ts';
+import { opensByItself } from './queries.ts';
 import { normalGuid } from './rules.ts';
 
 /** How long a package is remembered when no change is announced; bounds what a lost wake-up can do. */
@@ -12,19 +14,19 @@ export type Address = Pick<PackageAddress, 'company' | 'tenant' | 'preset'>;
 export type Packages = ReturnType<typeof createPackages>;
 
 /** Finds packages by the address a page names. Every page view asks, so answers are kept until a package changes. */
-export function createPackages(catalogue: CataloguePort) {
-  const remembered = new Map<string, { preset: Promise<Preset | null>; until: number }>();
+export function createPackages(store: Pick<Store, 'db'>, catalogue: CataloguePort) {
+  const remembered = new Map<string, { answer: Promise<unknown>; until: number }>();
 
-  function remember(key: string, load: () => Promise<Preset | null>) {
+  function remember<T>(key: string, load: () => Promise<T>): Promise<T> {
     const now = Date.now();
     const known = remembered.get(key);
-    if (known && known.until > now) return known.preset;
-    const preset = load();
-    preset.catch(() => remembered.delete(key));
+    if (known && known.until > now) return known.answer as Promise<T>;
+    const answer = load();
+    answer.catch(() => remembered.delete(key));
     remembered.delete(key);
-    remembered.set(key, { preset, until: now + lifeMs });
+    remembered.set(key, { answer, until: now + lifeMs });
     if (remembered.size > maxRemembered) remembered.delete(remembered.keys().next().value as string);
-    return preset;
+    return answer;
   }
 
   return {
@@ -55,6 +57,9 @@ export function createPackages(catalogue: CataloguePort) {
       if (!preset) throw new Problem('not-found', { detail: 'There is no such package.' });
       return preset;
     },
+    /** A click on the button opens the conversation at once (AD-CB-2). */
+    autoStart: ({ companyId, id }: Preset): Promise<boolean> =>
+      remember(`autoStart ${id}`, () => opensByItself(store.db, companyId, id)),
     /** Something in a package changed: ask the database again. */
     forget() {
       remembered.clear();

@@ -112,3 +112,16 @@ export async function sessionsToRestore(
 }
 
 export const placeKey = (place: Place) => `${place.guestId}/${place.presetId}/${place.scope}`;
+
+/** Whether a package leads to a chatbot first that opens its conversations by itself, and takes them now (AD-CB-2). */
+export async function opensByItself(db: Queryable, companyId: number, presetId: number): Promise<boolean> {
+  const { rows } = await sql<{ autoStart: boolean }>`
+    select c.auto_start and c.state = 'enabled' and c.callback_url is not null as auto_start
+    from presets p
+    join routing_rules r on r.company_id = p.company_id and r.routing_id = p.routing_id
+    left join chatbots c on c.company_id = r.company_id and c.group_id = r.group_id
+    where p.company_id = ${companyId} and p.id = ${presetId}
+    order by r.position
+    limit 1`.execute(db);
+  return rows[0]?.autoStart ?? false;
+}

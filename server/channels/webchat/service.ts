@@ -41,7 +41,7 @@ export type Webchat = ReturnType<typeof createWebchat>;
 export function createWebchat(parts: WebchatParts) {
   const { store, sessions, catalogue, routing, onUnexpected } = parts;
   const guests = createGuests(store);
-  const packages = createPackages(catalogue);
+  const packages = createPackages(store, catalogue);
   const states = createStates(routing, catalogue, onUnexpected);
   const presence = createPresence(store, sessions, onUnexpected, { graceMs: parts.guestLostGrace });
   const hub = createHub({ ...parts, guests, packages, states, presence });
@@ -117,11 +117,12 @@ export function createWebchat(parts: WebchatParts) {
       refuseForeignPage(preset, origin);
       const offered = [...panelLanguages, ...Object.keys(preset.config.texts)];
       const wanted = language ? [language] : browserLanguages;
-      const [config, state] = await Promise.all([
+      const [config, state, autoStart] = await Promise.all([
         catalogue.widgetConfig(preset, chooseLanguage(wanted, offered, preset.companyLanguage)),
         states.current(preset),
+        packages.autoStart(preset),
       ]);
-      return { ...config, state };
+      return { ...config, state, ...(autoStart && { autoStart }) };
     },
 
     /** A new or the known guest of the package's company. */

@@ -4,4 +4,5 @@ import './bots.css';
 export { choicesOf } from '../../../protocol/bot-choices.ts';
 export { BotLine } from './BotLine.tsx';
 export { Foot } from './Foot.tsx';
+export { turnOf } from './turn.ts';
 export { botWords } from './words.ts';

@@ -3,7 +3,7 @@ import type { BotMessage } from '../../../protocol/bot.ts';
 import type { Choices } from '../../../protocol/bot-choices.ts';
 import type { Activity } from '../../../protocol/session.ts';
 import type { PanelState } from '../state.ts';
-import type { Turn } from '../turn.ts';
+import type { Turn } from './turn.ts';
 import type { BotWordKey } from './words.ts';
 
 /** What the panel loads with the first conversation that has a chatbot (index.ts). */
@@ -11,6 +11,7 @@ export interface BotParts {
   BotLine: ComponentType<BotLineProps>;
   Foot: ComponentType<FootProps>;
   choicesOf(lines: readonly Activity[]): Choices;
+  turnOf(state: PanelState): Turn;
   botWords: Record<'en' | 'cs', Record<BotWordKey, string>>;
 }
 

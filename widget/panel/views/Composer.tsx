@@ -1,8 +1,8 @@
 import type { FunctionComponent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
+import type { Turn } from '../bots/turn.ts';
 import type { PanelState } from '../state.ts';
-import type { Turn } from '../turn.ts';
 import { Icon } from './icons.tsx';
 import { useDraft, usePanel } from './use.ts';
 

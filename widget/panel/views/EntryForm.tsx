@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
 import type { PanelState } from '../state.ts';
-import { turnOf } from '../turn.ts';
 import { checkEmail, checkName, checkPhone } from '../validation.ts';
 import type { WordKey } from '../words/en.ts';
 import { Composer } from './Composer.tsx';
@@ -45,7 +44,7 @@ export function EntryForm({ state, onLeaveMessage }: { state: PanelState; onLeav
           {problem}
           {state.starting && <p class="quiet">{say('starting')}</p>}
         </main>
-        <Composer turn={turnOf(state)} state={state} onSend={(text) => panel.start({}, text)} />
+        <Composer turn={{ writes: true, attaches: false }} state={state} onSend={(text) => panel.start({}, text)} />
       </>
     );
   }

@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { queueText } from '../queue-text.ts';
-import { isWaiting, type PanelState } from '../state.ts';
+import { isRunning, isWaiting, type PanelState } from '../state.ts';
 import { highestSeq, isShown, unreadAfter } from '../transcript.ts';
-import { turnOf } from '../turn.ts';
 import { Composer } from './Composer.tsx';
 import { Chunk, chunksOf } from './Lines.tsx';
 import { PendingMessage, PendingUpload } from './Pending.tsx';
@@ -19,7 +18,10 @@ export function Talk({ state, children }: { state: PanelState; children: Compone
   const panel = usePanel();
   const { say } = panel.words;
   const { lines, outbox, uploads, session, typing, bots } = state;
-  const turn = turnOf(state);
+  const turn = bots?.turnOf(state) ?? {
+    ...{ bot: null, choices: [], writes: true },
+    attaches: isRunning(session) && state.picture.config.window.fileUpload,
+  };
   const live = turn.bot !== null;
   const bot = useMemo(() => bots && { ...bots, choices: bots.choicesOf(lines), live }, [bots, lines, live]);
   const list = useRef<HTMLDivElement>(null);
@@ -181,7 +183,7 @@ export function Talk({ state, children }: { state: PanelState; children: Compone
           {say('newMessages', { count: fresh })}
         </button>
       )}
-      {children || (turn.bot && bots ? <bots.Foot {...{ state, turn }}>{composer}</bots.Foot> : composer)}
+      {children || (bots && live ? <bots.Foot {...{ state, turn }}>{composer}</bots.Foot> : composer)}
       {dropping && (
         <div class="drop">
           <p>{say('dropHere')}</p>

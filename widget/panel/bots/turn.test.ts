@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BotMessage } from '../../protocol/bot.ts';
-import type { Activity } from '../../protocol/session.ts';
-import type { PanelState } from './state.ts';
+import type { BotMessage } from '../../../protocol/bot.ts';
+import type { Activity } from '../../../protocol/session.ts';
+import type { PanelState } from '../state.ts';
 import { turnOf } from './turn.ts';
 
 const bot = { id: 1, name: 'Robo', input: true, upload: null, asks: null };

@@ -1,5 +1,5 @@
-import type { BotButton, BotInSession } from '../../protocol/bot.ts';
-import { isRunning, type PanelState } from './state.ts';
+import type { BotButton, BotInSession } from '../../../protocol/bot.ts';
+import { isRunning, type PanelState } from '../state.ts';
 
 /** What the client may do now. Without a chatbot all that the package allows. */
 export interface Turn {
