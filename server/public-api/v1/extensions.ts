@@ -168,7 +168,7 @@ export const extensionSecurity: Record<string, Json> = {
   openId: {
     type: 'openIdConnect',
     openIdConnectUrl: '/login/.well-known/openid-configuration',
-    description: 'Programs of people (docs/integrators/identity.md); the tokens are the same.',
+    description: 'Programs of people (docs/integrators/public-api.md); the tokens are the same.',
     ...mark,
   },
 };

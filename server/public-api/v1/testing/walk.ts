@@ -75,7 +75,7 @@ async function organisation(call: Call, { company, tenantId, scene }: BotStage) 
 }
 
 /** An operator whose workspace is open: only of those the state can be set. */
-async function openWorkspace({ server, scene, tenantId }: BotStage) {
+export async function openWorkspace({ server, scene, tenantId }: BotStage) {
   const headers = { cookie: scene.operator.cookie, origin: server.url };
   const desk = await connectSocket(`${server.url.replace('http', 'ws')}/app-api/socket`, { headers, onPush() {} });
   await desk.request('hello', { tenantId });
@@ -215,7 +215,7 @@ async function contacts(call: Call, { company, tenantId, rooms, store, admin }: 
 }
 
 /** A conversation an operator has, with a file in it. */
-async function conversation({ company, rooms, scene, store }: BotStage) {
+export async function conversation({ company, rooms, scene, store }: BotStage) {
   const guest = await buildGuest(store, company);
   const { id } = await rooms.sessions.start(guest.actor, {
     ...{ presetId: scene.preset.id, language: 'cs', scope: '', url: 'https://shop.example/' },
