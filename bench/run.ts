@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   messages: () => import('./messages.ts'),
   idle: () => import('./idle.ts'),
   storm: () => import('./storm.ts'),
+  routing: () => import('./routing.ts'),
   start: () => import('./start.ts'),
   widget: () => import('./widget.ts'),
 };

@@ -58,7 +58,7 @@ export function createCommands(
         };
         await queries.writeTimeline(unit.db, companyId, unit.now, [line]);
         const open = await queries.sessionsOffered(unit.db, companyId, [sessionId]);
-        if (session.status === 'WAITING' && !open.has(sessionId)) await sessions.toQueue(unit, session);
+        if (session.status === 'WAITING' && !open.has(sessionId)) await sessions.toQueue(unit, [session]);
         tellOfferEnded(unit, { companyId, tenantId: session.tenantId }, offer);
         await queries.stampSessions(unit.db, companyId, [sessionId]);
       }),

@@ -35,12 +35,6 @@ export async function createRequests(db: Queryable, companyId: number, tenantId:
   return rows.length;
 }
 
-/** Locks sessions in the order of their ids with one statement, so that the single locks after it do not wait. */
-export async function lockInOrder(db: Queryable, companyId: number, sessionIds: readonly number[]) {
-  await sql`select from sessions where company_id = ${companyId} and id = any (${[...sessionIds]})
-            order by id for no key update`.execute(db);
-}
-
 /**
  * Notes that this transaction wrote events of these sessions, so that none is written behind it
  * (0001_foundation.sql). Changes of the session itself do that on their own.
@@ -74,6 +68,7 @@ export async function writeOffers(db: Queryable, companyId: number, tenantId: nu
 
 /** @returns ids of those that were still open */
 export async function withdrawOffers(db: Queryable, companyId: number, now: Date, withdrawals: Withdrawal[]) {
+  if (withdrawals.length === 0) return new Set<number>();
   const wanted = withdrawals.map(({ offerId, outcome, reason }) => ({ id: offerId, outcome, why: reason.because }));
   const { rows } = await sql<{ id: number }>`
     update offers o set ended = ${now}, outcome = w.outcome, ended_reason = w.why
@@ -85,6 +80,7 @@ export async function withdrawOffers(db: Queryable, companyId: number, now: Date
 
 /** @returns ids of those that were still open and not marked yet */
 export async function markTimedOut(db: Queryable, companyId: number, now: Date, offerIds: number[]) {
+  if (offerIds.length === 0) return new Set<number>();
   const { rows } = await sql<{ id: number }>`
     update offers set timed_out = ${now}
     where company_id = ${companyId} and id = any (${offerIds}) and ended is null and timed_out is null
@@ -94,6 +90,7 @@ export async function markTimedOut(db: Queryable, companyId: number, now: Date, 
 
 /** Puts requests into their new groups; those that are no longer where they were stay. @returns ids of the moved */
 export async function moveRequests(db: Queryable, companyId: number, now: Date, moves: Move[]) {
+  if (moves.length === 0) return new Set<number>();
   const wanted = moves.map(({ requestId, fromGroupId, groupId, rulePosition }) => ({
     id: requestId,
     from: fromGroupId,
@@ -112,6 +109,7 @@ export async function moveRequests(db: Queryable, companyId: number, now: Date, 
 
 /** Sends forwards back that nobody accepted; those that are no longer where they were stay. @returns ids of the moved */
 export async function returnRequests(db: Queryable, companyId: number, now: Date, returns: Return[]) {
+  if (returns.length === 0) return new Set<number>();
   const wanted = returns.map(({ requestId, fromStage, groupId, userId }) => ({
     id: requestId,
     was: fromStage,
@@ -130,6 +128,7 @@ export async function returnRequests(db: Queryable, companyId: number, now: Date
 
 /** Ends searches. @returns those that were still open */
 export async function endRequests(db: Queryable, companyId: number, now: Date, sessionIds: number[]) {
+  if (sessionIds.length === 0) return [];
   const { rows } = await sql<{ id: number; sessionId: number; groupId: number | null }>`
     update routing_requests set ended = ${now}
     where company_id = ${companyId} and session_id = any (${sessionIds}) and ended is null

@@ -8,6 +8,7 @@ import type { Sessions } from '../sessions/service.ts';
 export type SessionsPort = Pick<
   Sessions,
   | 'lockSession'
+  | 'lockSessions'
   | 'lockToForward'
   | 'lockToTakeOver'
   | 'handOver'

@@ -1,5 +1,5 @@
 import { system } from '../foundation/security/actor.ts';
-import { type Store, transact, type Unit } from '../foundation/transact.ts';
+import { type Store, transact } from '../foundation/transact.ts';
 import { linesOfBotTurn, linesOfMove, linesOfReturn, tellOfferEnded, tellOffered, tellQueue } from './changes.ts';
 import { takeOffer } from './commands.ts';
 import type { TimelineLine } from './offer-queries.ts';
@@ -9,8 +9,8 @@ import { decide } from './rules.ts';
 import type { Decisions, Snapshot } from './schema.ts';
 import { loadSnapshot } from './snapshot.ts';
 
-/** Sessions written in one transaction: long enough to save commits, short enough to hold no lock for long. */
-const sessionsPerWrite = 50;
+/** Sessions written in one transaction: enough to save commits and statements, few enough to hold no lock for long. */
+const sessionsPerWrite = 200;
 /** Milliseconds until a decision that the database refused in part is made anew. */
 const retryDelay = 50;
 
@@ -54,7 +54,7 @@ export async function runRound(
   /** The session ended or was taken by another way: nothing is searched for any more. */
   function close(sessionIds: number[]) {
     return transact(store, system(companyId), async (unit) => {
-      const locked = await lock(unit, sessionIds);
+      const locked = await sessions.lockSessions(unit, companyId, sessionIds);
       const gone = sessionIds.filter((id) => !isWaiting(locked.get(id)));
       const offers = await queries.endOffersOfSessions(unit.db, companyId, unit.now, gone, 'session is over');
       const requests = await queries.endRequests(unit.db, companyId, unit.now, gone);
@@ -74,20 +74,11 @@ export async function runRound(
     });
   }
 
-  /** Locked in one order on all nodes; single locks after it also check the order of events. */
-  async function lock(unit: Unit, sessionIds: number[]) {
-    const ordered = [...sessionIds].sort((a, b) => a - b);
-    await queries.lockInOrder(unit.db, companyId, ordered);
-    const locked = new Map<number, SessionRecord>();
-    for (const id of ordered) locked.set(id, await sessions.lockSession(unit, companyId, id));
-    return locked;
-  }
-
   /** @returns how many offers did not hold any more */
   function write(sessionIds: number[]): Promise<number> {
     return transact(store, system(companyId), async (unit) => {
       const { db, now } = unit;
-      const locked = await lock(unit, sessionIds);
+      const locked = await sessions.lockSessions(unit, companyId, sessionIds);
       const still = sessionIds.filter((id) => isWaiting(locked.get(id)));
       const mine = merge(still.map((id) => bySession.get(id) ?? nothing()));
       const lines: TimelineLine[] = [];
@@ -145,13 +136,20 @@ export async function runRound(
       const auto = new Map(
         mine.offers.filter(({ autoAccept }) => autoAccept).map((offer) => [offer.sessionId, offer.userId]),
       );
+      const search = still.flatMap((id) => (ended.has(id) || turns.has(id) ? [] : (locked.get(id) ?? [])));
+      await sessions.toWaiting(
+        unit,
+        search.filter(({ id }) => open.has(id)),
+      );
+      await sessions.toQueue(
+        unit,
+        search.filter(({ id }) => !open.has(id)),
+      );
       for (const [id, session] of locked) {
         const userId = auto.get(id);
         const turn = turns.get(id);
         if (ended.has(id)) await sessions.endWithin(unit, session, 'FailedRouting');
         else if (turn && isWaiting(session)) await sessions.joinChatbot(unit, session, turn.chatbotId);
-        else if (session.status === 'IN_QUEUE' && open.has(id)) await sessions.toWaiting(unit, session);
-        else if (session.status === 'WAITING' && !open.has(id)) await sessions.toQueue(unit, session);
         if (userId !== undefined && offered.get(id)?.includes(userId)) {
           await takeOffer(unit, sessions, session, userId, { autoAccepted: true });
         }

@@ -4,7 +4,7 @@ import { type Actor, companyOf } from '../foundation/security/actor.ts';
 import { Retry, type Unit } from '../foundation/transact.ts';
 import { maySee, type SessionFacts } from './policies.ts';
 import type { SessionRecord } from './schema.ts';
-import { lockRow, readRecord, userFacts } from './session-queries.ts';
+import { lockRow, lockRows, readRecord, userFacts } from './session-queries.ts';
 
 /**
  * The only ways to a session for an actor: loading is the permission check. Unknown, foreign and forbidden look the
@@ -37,6 +37,17 @@ export async function lockSession(unit: Unit, companyId: number, sessionId: numb
   if (!locked) throw notFound();
   if (locked.behind) throw new Retry('The session was written by a younger transaction.');
   return locked.record;
+}
+
+/** Several at once, for work that takes them together; those that do not exist are left out. */
+export async function lockSessions(
+  unit: Unit,
+  companyId: number,
+  sessionIds: readonly number[],
+): Promise<Map<number, SessionRecord>> {
+  const rows = await lockRows(unit.db, companyId, sessionIds);
+  if (rows.some(({ behind }) => behind)) throw new Retry('A session was written by a younger transaction.');
+  return new Map(rows.map(({ record }) => [record.id, record]));
 }
 
 async function seen(db: Queryable, actor: Actor, session: SessionRecord): Promise<Seen> {

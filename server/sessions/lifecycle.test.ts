@@ -114,7 +114,7 @@ test('the whole life: queue, offer, operator, end, ACW, closed', async () => {
   const { id } = await sessions.start(scene.guest.actor, startInput(scene.preset));
   const move = (step: 'toWaiting' | 'toQueue') =>
     transact(store, system(companyId), async (unit) =>
-      sessions[step](unit, await sessions.lockSession(unit, companyId, id)),
+      sessions[step](unit, [await sessions.lockSession(unit, companyId, id)]),
     );
   await move('toWaiting');
   assert.equal((await row(scene, id)).status, 'WAITING');

@@ -20,26 +20,31 @@ import {
   staysAfterEnd,
 } from './rules.ts';
 import type { Handover, SessionRecord, Stay } from './schema.ts';
-import { acwSeconds, insertStay, readStays, updateStay } from './session-queries.ts';
-import { recordOf, saveSession, touchOperator, touchQueue, writeActivity } from './transcript.ts';
+import { acwSeconds, insertStay, readStays, updateStatus, updateStay } from './session-queries.ts';
+import { recordOf, saveSession, touchOperator, touchQueue, touchSession, writeActivity } from './transcript.ts';
 
 /** ACW of an operator who is in no group of the tenant (AD-SET-18). */
 const defaultAcwSeconds = 60;
 
-/** Steps of a session's life that routing takes in its own units. The session must be locked there. */
-export async function toWaiting(unit: Unit, session: SessionRecord): Promise<void> {
-  await moveInQueue(unit, session, 1);
-}
+/** Steps of a session's life that routing takes in its own units. The sessions must be locked there. */
+export const toWaiting = (unit: Unit, sessions: readonly SessionRecord[]): Promise<void> =>
+  moveInQueue(unit, sessions, 1);
 
-export async function toQueue(unit: Unit, session: SessionRecord): Promise<void> {
-  await moveInQueue(unit, session, 0);
-}
+export const toQueue = (unit: Unit, sessions: readonly SessionRecord[]): Promise<void> =>
+  moveInQueue(unit, sessions, 0);
 
-async function moveInQueue(unit: Unit, session: SessionRecord, offers: number) {
+async function moveInQueue(unit: Unit, sessions: readonly SessionRecord[], offers: number) {
   const status = queueStatus(offers);
-  if (!isWaiting(session.status) || session.status === status) return;
-  await saveSession(unit, session, { status });
-  touchQueue(unit, session);
+  const moved = sessions.filter((session) => isWaiting(session.status) && session.status !== status);
+  const [first] = moved;
+  if (!first) return;
+  const ids = moved.map(({ id }) => id);
+  await updateStatus(unit.db, first.companyId, ids, status);
+  for (const session of moved) {
+    session.status = status;
+    touchSession(unit, session);
+    touchQueue(unit, session);
+  }
 }
 
 export async function join(

@@ -8,7 +8,7 @@ import type { Contact } from '../contacts/schema.ts';
 import type { FileStore } from '../foundation/files/store.ts';
 import type { Actor, GuestActor, SystemActor, UserActor } from '../foundation/security/actor.ts';
 import type { Store, Unit } from '../foundation/transact.ts';
-import { lockSession } from './access.ts';
+import { lockSession, lockSessions } from './access.ts';
 import { createAcw } from './acw.ts';
 import type { BotContent } from './bot-message.ts';
 import {
@@ -72,10 +72,12 @@ export interface Sessions {
   // In the transaction of another room (routing). All of them need the record `lockSession` gave in the same unit.
   /** Locks a session for this unit; the order of the event log rests on it. @throws not-found outside the company */
   lockSession(unit: Unit, companyId: number, sessionId: number): Promise<SessionRecord>;
+  /** Several of one company, those that exist, in the order of their ids. */
+  lockSessions(unit: Unit, companyId: number, sessionIds: readonly number[]): Promise<Map<number, SessionRecord>>;
   /** Offered to somebody now: IN_QUEUE → WAITING. */
-  toWaiting(unit: Unit, session: SessionRecord): Promise<void>;
+  toWaiting(unit: Unit, sessions: readonly SessionRecord[]): Promise<void>;
   /** Nobody holds an offer any more: WAITING → IN_QUEUE. */
-  toQueue(unit: Unit, session: SessionRecord): Promise<void>;
+  toQueue(unit: Unit, sessions: readonly SessionRecord[]): Promise<void>;
   /** An operator is in; the first makes the session ACTIVE. Joining twice is joining once. @throws session-ended */
   join(unit: Unit, session: SessionRecord, userId: number, how?: { autoAccepted?: boolean }): Promise<void>;
   /** Locks a session for who may send it on. @throws not-found, not-permitted, session-ended */
@@ -258,6 +260,7 @@ export function createSessions(store: Store, { files, onUnexpected = () => {} }:
   return {
     start: createStart(store),
     lockSession,
+    lockSessions,
     toWaiting,
     toQueue,
     join,

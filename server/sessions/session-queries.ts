@@ -37,23 +37,29 @@ const recordColumns = [
  * it before it waits, give this transaction its id too early, and every wait would end "behind".
  */
 export async function lockRow(db: Queryable, companyId: number, sessionId: number) {
-  const row = await db
+  const [row = null] = await lockRows(db, companyId, [sessionId]);
+  return row;
+}
+
+/** The same for several, in the order of their ids, so that nobody waits in a circle. */
+export async function lockRows(db: Queryable, companyId: number, sessionIds: readonly number[]) {
+  if (sessionIds.length === 0) return [];
+  const rows = await db
     .with('locked', (cte) =>
       cte
         .selectFrom('sessions')
         .select(recordColumns)
         .select('eventXid')
         .where('companyId', '=', companyId)
-        .where('id', '=', sessionId)
+        .where('id', 'in', sessionIds)
+        .orderBy('id')
         .forNoKeyUpdate(),
     )
     .selectFrom('locked')
     .select(recordColumns)
     .select(notBehind.as('current'))
-    .executeTakeFirst();
-  if (!row) return null;
-  const { current, ...record } = row;
-  return { record: record as SessionRecord, behind: !current };
+    .execute();
+  return rows.map(({ current, ...record }) => ({ record: record as SessionRecord, behind: !current }));
 }
 
 export async function readRecord(db: Queryable, companyId: number, sessionId: number): Promise<SessionRecord | null> {
@@ -100,6 +106,21 @@ export async function updateSession(
     .set({ ...set, lastSeq: session.lastSeq, eventXid: sql`pg_current_xact_id()` })
     .where('companyId', '=', session.companyId)
     .where('id', '=', session.id)
+    .execute();
+}
+
+/** Only the status of several sessions. */
+export async function updateStatus(
+  db: Queryable,
+  companyId: number,
+  sessionIds: readonly number[],
+  status: SessionRecord['status'],
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ status, eventXid: sql`pg_current_xact_id()` })
+    .where('companyId', '=', companyId)
+    .where('id', 'in', sessionIds)
     .execute();
 }
 
