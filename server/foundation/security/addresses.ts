@@ -62,6 +62,8 @@ const special = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  // Answers every machine of one cloud about itself, although the address belongs to the public part.
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
@@ -85,8 +87,11 @@ const special = [
 const ipv4 = parseCidr('::ffff:0:0/96');
 const globalIPv6 = parseCidr('2000::/3');
 
+/** An address of the house in the lower half of a public one (ISATAP): routers there carry it inside. */
+const holdsIPv4 = (address: bigint) => ((address >> 32n) & 0xfdff_ffffn) === 0x5efen;
+
 /** True for an address anyone may be sent to: public, and no other way to write a private one. */
 export function isPublicAddress(address: bigint): boolean {
-  if (!within(address, ipv4) && !within(address, globalIPv6)) return false;
+  if (!within(address, ipv4) && (!within(address, globalIPv6) || holdsIPv4(address))) return false;
   return !special.some((range) => within(address, range));
 }

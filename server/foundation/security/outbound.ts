@@ -212,6 +212,15 @@ function attempt(
       const stale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
       reject(stale ? new StaleSocket('socket was closed', { cause: error }) : error);
     });
+    // A 101 takes the socket away from HTTP without an answer; nobody asked for it.
+    outgoing.on('upgrade', (_incoming, socket) => {
+      socket.destroy();
+      reject(new Error('101 Switching Protocols'));
+    });
+    // Whatever else ends the request without an answer or an error: it must not be waited for for ever.
+    outgoing.on('close', () => {
+      if (!answered) reject(new Error('closed without an answer'));
+    });
     outgoing.end(body);
   });
 }
