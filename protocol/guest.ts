@@ -107,6 +107,8 @@ export const StartSession = Closed({
   email: Type.Optional(Nullable(Type.String({ maxLength: limits.emailLength }))),
   phone: Type.Optional(Nullable(Type.String({ maxLength: limits.phoneLength }))),
   consentVersion: Type.Optional(Nullable(Type.String({ maxLength: 50 }))),
+  /** Number of the invitation the client came by (WG-JS-11): the session goes to its operator. */
+  invitation: Type.Optional(Nullable(Type.String({ maxLength: limits.invitationNumberLength }))),
   /** Parameters the page added (`addCustomData`). */
   params: Type.Record(
     Type.String({ minLength: 1, maxLength: limits.paramNameLength }),

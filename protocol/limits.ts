@@ -35,6 +35,17 @@ export const limits = {
   /** Offline messages one source address may leave in a burst and per second. */
   offlineMessagesBurst: 10,
   offlineMessagesPerSecond: 0.1,
+  /** Numbers of invitations one source may try in a burst and per second: people mistype, six digits must not be walked. */
+  invitationTriesBurst: 20,
+  invitationTriesPerSecond: 0.2,
+  /** Valid invitations of one operator in one tenant; more are a list nobody reads. */
+  invitationsPerUser: 100,
+  /** Life of an invitation an operator makes, in seconds: of a one-off one, and the bounds of a reusable one. */
+  invitationOnceLife: 30 * 24 * 3600,
+  invitationShortest: 5 * 60,
+  invitationLongest: 365 * 24 * 3600,
+  /** Characters read of a number somebody typed in. */
+  invitationNumberLength: 20,
   /** New guests one source address may become in a burst and per second; each is a row, so a flood must stay small. */
   guestsBurst: 100,
   guestsPerSecond: 5,

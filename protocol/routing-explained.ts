@@ -18,6 +18,7 @@ export const becauses = [
   'client entered the queue',
   'forwarded',
   'taken over',
+  'the client came by an invitation',
   // A group is chosen.
   'first rule that holds',
   'first rule that holds, nobody is here',

@@ -8,6 +8,7 @@ export const floors: readonly (readonly string[])[] = [
   ['contacts', 'calendars'],
   ['sessions', 'forms', 'templates', 'files'],
   ['routing'],
+  ['invitations'],
   [
     'channels/webchat',
     'channels/email',

@@ -151,6 +151,7 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
       ...{ userId: admin.id, invitedBy: operator.id, note: name, offered: new Date() },
     })
     .execute();
+  const invitation = await rooms.invitations.create(operator.actor, company.tenantId, { once: true });
   /** An id of this world for each name a path or body may give it. */
   const ids: Record<string, number | string> = {
     companyId: company.id,
@@ -178,6 +179,8 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     into: contact.id,
     filterId: filter.id,
     inviteId: invite.id,
+    invitationId: invitation.id,
+    number: invitation.number,
     viewId: view.id,
     exportId: order.id,
     formId: form?.id ?? 0,

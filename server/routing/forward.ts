@@ -102,6 +102,27 @@ export function createForward(store: Store, sessions: SessionsPort, chatbots: Ch
     forwardWithin,
 
     /**
+     * A new session looks for this one operator first, and falls to the rules of its package when that one does not
+     * accept in time or cannot be given it at all (OP-WS-11). In the unit that made the session.
+     */
+    async aimWithin(unit: Unit, session: SessionRecord, userId: number): Promise<void> {
+      const from = await queries.origin(unit.db, session, null);
+      const user = await queries.targetUser(unit.db, session, { ...from, userId });
+      if (!user || user.groupId === null || !user.roles.includes(rightFor[from.channel])) return;
+      const { routingId, channel } = from;
+      const requestId = await queries.insertForward(unit.db, session, unit.now, {
+        ...{ routingId, channel, groupId: user.groupId, targetUserId: userId, returnUserId: null, returnGroupId: null },
+        pastCapacity: false,
+      });
+      const reason: Reason = { because: 'the client came by an invitation' };
+      const step = { sessionId: session.id, requestId, reason };
+      await writeTimeline(unit.db, session.companyId, unit.now, [
+        { ...step, type: 'RoutingRequestCreated' },
+        { ...step, type: 'ForwardedToUser', userId },
+      ]);
+    },
+
+    /**
      * An operator who is in the session or is offered it (OP-AC-5), a supervisor (AD-SE-7) or an integration sends it on.
      * @throws not-found (session or target), not-permitted, session-ended, invalid-input
      */

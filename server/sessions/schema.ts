@@ -12,6 +12,7 @@ import type {
   TerminationReason,
 } from '@hovor/protocol/enums';
 import type { WidgetConfig } from '@hovor/protocol/guest';
+import type { Unit } from '../foundation/transact.ts';
 import type { BotContent } from './bot-message.ts';
 
 /** Types of this room that never leave the server; what clients see stands in protocol/session.ts. */
@@ -76,6 +77,8 @@ export interface StartInput {
   params: Record<string, string>;
   ip: string | null;
   userAgent: string | null;
+  /** The client came by an invitation: `accept` uses it up and aims the search, in the unit that makes the session. */
+  invitation?: { number: string; accept(unit: Unit, session: SessionRecord): Promise<void> };
 }
 
 export interface UserAgentFacts {

@@ -40,7 +40,8 @@ export function createStart(store: Store) {
       channelIdentityId: await channelIdentityOf(unit.db, { ...actor, tenantId: preset.tenantId }),
       presetId: preset.id,
       channel: 'Chat',
-      source: 'Default',
+      source: input.invitation ? 'ChatInvitation' : 'Default',
+      directCallNumber: input.invitation?.number ?? null,
       status: 'IN_QUEUE',
       scope: storable('scope', input.scope, limits.scopeLength),
       language: input.language,
@@ -66,6 +67,7 @@ export function createStart(store: Store) {
       source: session.source,
       started: unit.now.toISOString(),
     });
+    await input.invitation?.accept(unit, session);
     await saveSession(unit, session);
     touchQueue(unit, session);
     return id;

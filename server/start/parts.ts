@@ -29,6 +29,8 @@ import type { Store } from '../foundation/transact.ts';
 import { processZone } from '../foundation/zoned-time.ts';
 import { registerIdentity } from '../identity/routes.ts';
 import { createIdentity } from '../identity/service.ts';
+import { registerInvitationRoutes } from '../invitations/routes.ts';
+import { createInvitations } from '../invitations/service.ts';
 import { createPrivacy } from '../privacy/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { registerRecordRoutes } from '../records/routes.ts';
@@ -72,7 +74,8 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     onUnexpected,
   });
   const routings = createRoutings(store);
-  const webchat = createWebchat({ store, sessions, catalogue, routing, publicUrl, onUnexpected });
+  const invitations = createInvitations(store, { routing, publicUrl });
+  const webchat = createWebchat({ store, sessions, catalogue, routing, invitations, publicUrl, onUnexpected });
   const webhooks = createWebhooks(store);
   const outbound = createOutbound({ allow: config.outboundAllow.map(parseCidr) });
   const webhookAdministration = createWebhookAdministration(store, { outbound, directory, zone: processZone() });
@@ -111,6 +114,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     routings,
     forms: createForms(store),
     statistics: createStatistics(store),
+    invitations,
     webchat,
     chatbots,
     desk,
@@ -149,6 +153,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerContactDirectoryRoutes(http.app, rooms.contacts);
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
+  registerInvitationRoutes(http.app, rooms.invitations);
   registerRecordRoutes(http.app, rooms.records);
   registerRoutingRoutes(http.app, rooms);
   registerExplanationRoutes(http.app, rooms);

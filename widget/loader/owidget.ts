@@ -50,10 +50,10 @@ export function createOwidget(origin: string) {
   /** The window is on screen. */
   let shown = false;
   let asked = 0;
-  let enqueue = false;
-  let focus = false;
-  let fullPage = false;
-  let hidden = false;
+  let enqueue: boolean | undefined;
+  let focus: boolean | undefined;
+  let fullPage: string | undefined;
+  let hidden: boolean | undefined;
   let unread = 0;
   let code: number | undefined;
   let focusBefore: HTMLElement | undefined;
@@ -123,7 +123,7 @@ export function createOwidget(origin: string) {
     tell(onAppEvent, { type: show ? 'chatWindowOpen' : 'chatWindowClosed' });
   };
 
-  const openWindow = (straight: boolean, byPerson: boolean) => {
+  const openWindow = (straight?: boolean, byPerson = true) => {
     open = true;
     asked++;
     enqueue = straight;
@@ -132,7 +132,7 @@ export function createOwidget(origin: string) {
   };
 
   const closeWindow = () => {
-    open = fullPage;
+    open = !!fullPage;
     update();
   };
 
@@ -180,7 +180,7 @@ export function createOwidget(origin: string) {
       if (frame && event.source === frame.contentWindow && event.origin === origin) heard(event.data);
     });
     const onConfig = (loaded: WidgetConfig) => {
-      view = createView(loaded, language, () => openWindow(false, true));
+      view = createView(loaded, language, () => openWindow());
       // A conversation under way comes back with the page, open if this tab left it open.
       if (memory('localStorage', key)) {
         open ||= !!memory('sessionStorage', key);
@@ -197,11 +197,11 @@ export function createOwidget(origin: string) {
     sync();
   };
 
-  const openPage = (mode: unknown) => {
-    if (mode !== 'chat') return warn(mode, 'later');
+  const openPage = (mode: unknown, param?: unknown) => {
+    if (mode === 'av') return warn(mode, 'later');
     document.documentElement.style.overflow = 'hidden';
-    fullPage = true;
-    openWindow(false, true);
+    fullPage = (param || mode) as string;
+    openWindow();
   };
 
   const hide = (whether: boolean) => {
@@ -227,7 +227,7 @@ export function createOwidget(origin: string) {
     closeChat: closeWindow,
     hideWidget: () => hide(true),
     showWidget: () => hide(false),
-    getStatus: () => code ?? 0,
+    getStatus: () => code || 0,
     addCustomData: setData,
     setCustomData: setData,
     removeCustomData(name) {

@@ -46,7 +46,7 @@ export function createView(config: WidgetConfig & PackageNews, language: string,
     root,
     /** Adds the panel's styles of its iframe. */
     style,
-    draw(unread: number, hidden: boolean, busy: boolean) {
+    draw(unread: number, hidden: boolean | undefined, busy: boolean) {
       const { state } = config;
       const label = texts[`button.${state}`] ?? `Chat (${inLanguage?.[state] ?? state})`;
       button.hidden =

@@ -46,8 +46,10 @@ function standAlone(onPicture: (picture: PagePicture) => void): Page {
   };
   const language = query.get('language') || navigator.language;
   const scope = query.get('scope') ?? '';
+  const fullPage = query.get('invitation') || 'chat';
   query.set('language', language);
   query.delete('scope');
+  query.delete('invitation');
   fetch(`/widget/config?${query}`)
     .then((response) => (response.ok ? response.json() : Promise.reject(response)))
     .then((config: WidgetConfig) =>
@@ -62,7 +64,7 @@ function standAlone(onPicture: (picture: PagePicture) => void): Page {
         asked: 1,
         enqueue: false,
         focus: true,
-        fullPage: true,
+        fullPage,
       }),
     )
     .catch(() => setTimeout(() => standAlone(onPicture), 5_000));

@@ -8,7 +8,7 @@ import type { BotParts } from './bots/parts.ts';
 import { createConnection, type PanelConnection } from './connection.ts';
 import { eventsBetween, phaseOf } from './phases.ts';
 import type { Memory } from './shelf.ts';
-import { createStore, initialState, isRunning } from './state.ts';
+import { createStore, initialState, invitationOf, isRunning } from './state.ts';
 import { createTalk } from './talk.ts';
 import { addLines, highestSeq, isIncoming, unreadAfter } from './transcript.ts';
 import { createUploads } from './uploads.ts';
@@ -213,7 +213,7 @@ export function createPanel(
   function enqueue() {
     const { session, restored, packageState, picture } = store.get();
     wantsQueue = !restored && !session;
-    if (wantsQueue || isRunning(session) || packageState === 'offline') return;
+    if (wantsQueue || isRunning(session) || (packageState === 'offline' && !invitationOf(store.get()))) return;
     if (session && !picture.enqueue) return;
     if (session) actions.startOver();
     actions.start({});
@@ -246,6 +246,7 @@ export function createPanel(
       if (store.get().starting) return;
       store.set({ starting: true, problem: null });
       const { picture } = store.get();
+      const invitation = invitationOf(store.get());
       try {
         if (!memory.token) await getGuest();
         const session = await api.start({
@@ -254,6 +255,7 @@ export function createPanel(
           scope,
           url: picture.url.slice(0, limits.urlLength),
           params: acceptable(picture.params),
+          ...(invitation && { invitation }),
           ...entry,
         });
         takeSession(session);
@@ -261,6 +263,8 @@ export function createPanel(
         connection?.greet();
       } catch (error) {
         const code = error instanceof ApiError ? error.code : '';
+        // A number that leads nowhere must not keep the client from talking to somebody else: the next try goes without.
+        if (code === 'not-found' || code === 'package-offline') store.set({ spent: invitation });
         if (code === 'package-offline') store.set({ packageState: 'offline', starting: false });
         else store.set({ problem: code === 'conflict' ? 'elsewhere' : 'startFailed', starting: false });
       }

@@ -46,6 +46,8 @@ export interface PanelState {
   announcement: string;
   /** Counts requests of persons to be taken to the field. */
   focusCount: number;
+  /** Number of an invitation that leads nowhere any more. */
+  spent: string | false | undefined;
   muted: boolean;
   /** Null until a conversation has a chatbot. */
   bots: BotParts | null;
@@ -92,6 +94,7 @@ export const initialState = (picture: PagePicture): PanelState => ({
   readSeq: 0,
   announcement: '',
   focusCount: 0,
+  spent: '',
   muted: false,
   bots: null,
 });
@@ -104,12 +107,16 @@ export const isRunning = (session: GuestSession | null): session is GuestSession
 
 export const isWaiting = (session: GuestSession) => session.status !== 'ACTIVE' && isRunning(session);
 
+/** Number of the invitation the client came by, while it may still lead to its operator; false = none. */
+export const invitationOf = ({ picture: { fullPage }, spent }: PanelState) =>
+  /\d/.test(fullPage ?? '') && fullPage !== spent && fullPage;
+
 /** Which of the panel's faces is shown. */
 export type Stage = 'connecting' | 'entry' | 'offline' | 'talk' | 'ended';
 
 export function stageOf(state: PanelState): Stage {
   if (state.session) return isRunning(state.session) ? 'talk' : 'ended';
   if (!state.restored && state.known) return 'connecting';
-  if (state.packageState === 'offline' && !state.starting) return 'offline';
+  if (state.packageState === 'offline' && !state.starting && !invitationOf(state)) return 'offline';
   return 'entry';
 }

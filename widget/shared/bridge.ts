@@ -22,11 +22,14 @@ export interface PagePicture {
   /** Counts the requests to open, so that the panel notices a second one. */
   asked: number;
   /** Of the latest request: straight into the queue. */
-  enqueue: boolean;
+  enqueue: boolean | undefined;
   /** Of the latest request: a person made it, so the panel may take the focus. */
-  focus: boolean;
-  /** The panel is the whole page and cannot be closed (WG-JS-11). */
-  fullPage: boolean;
+  focus: boolean | undefined;
+  /**
+   * The panel is the whole page and cannot be closed (WG-JS-11): number of the invitation the client came by, or the mode
+   * it was opened in. Undefined = it is a window on the page.
+   */
+  fullPage: string | undefined;
 }
 
 export type AppEventType =

@@ -1,3 +1,4 @@
+import type { Invitations } from '../../invitations/service.ts';
 import type { Routing } from '../../routing/service.ts';
 import type { Catalogue, Sessions } from '../../sessions/service.ts';
 
@@ -25,5 +26,7 @@ export type SessionsPort = Pick<
 >;
 
 export type CataloguePort = Pick<Catalogue, 'widgetPreset' | 'preset' | 'widgetConfig'>;
+
+export type InvitationsPort = Pick<Invitations, 'find' | 'accept'>;
 
 export type RoutingPort = Pick<Routing, 'availability' | 'placeInQueue'>;

@@ -5,13 +5,14 @@ import type { Activity } from '@hovor/protocol/session';
 import { Problem } from '../../foundation/errors.ts';
 import type { GuestActor } from '../../foundation/security/actor.ts';
 import { type RateLimiter, rateLimiter } from '../../foundation/security/rate-limit.ts';
-import type { Store } from '../../foundation/transact.ts';
-import type { Preset } from '../../sessions/service.ts';
+import type { Store, Unit } from '../../foundation/transact.ts';
+import { invitationOver } from '../../invitations/service.ts';
+import type { Preset, SessionRecord } from '../../sessions/service.ts';
 import type { From } from './from.ts';
 import { createGuests } from './guests.ts';
 import { createHub, guestTopic } from './hub.ts';
 import { type Address, createPackages } from './packages.ts';
-import type { CataloguePort, RoutingPort, SessionsPort } from './ports.ts';
+import type { CataloguePort, InvitationsPort, RoutingPort, SessionsPort } from './ports.ts';
 import { createPresence } from './presence.ts';
 import { runningSession } from './queries.ts';
 import { asGuestSees, checkedScope, chooseLanguage, originAllowed, panelLanguages } from './rules.ts';
@@ -24,6 +25,7 @@ export interface WebchatParts {
   sessions: SessionsPort;
   catalogue: CataloguePort;
   routing: RoutingPort;
+  invitations: InvitationsPort;
   /** Our own address; the panel's frame is a page of it. */
   publicUrl: string;
   /** Told of failures nobody waits for. */
@@ -39,7 +41,7 @@ export type Webchat = ReturnType<typeof createWebchat>;
 
 /** The door through which people on the customers' pages reach operators (OP-WC): use cases over HTTP, and the hub. */
 export function createWebchat(parts: WebchatParts) {
-  const { store, sessions, catalogue, routing, onUnexpected } = parts;
+  const { store, sessions, catalogue, routing, invitations, onUnexpected } = parts;
   const guests = createGuests(store);
   const packages = createPackages(store, catalogue);
   const states = createStates(routing, catalogue, onUnexpected);
@@ -80,9 +82,21 @@ export function createWebchat(parts: WebchatParts) {
     return null;
   }
 
+  /** The operator an invitation leads to, when it is one of the package's tenant. @throws not-found, too-many-requests */
+  async function invitedTo(preset: Preset, number: string, source: string) {
+    const found = await invitations.find(number, source);
+    if (found?.companyId === preset.companyId && found.tenantId === preset.tenantId) return found;
+    throw invitationOver();
+  }
+
   /** Starts a session; who comes second takes up what the first one of the same moment started. */
   async function begin(actor: GuestActor, input: Static<typeof StartSession>, from: From) {
-    const given = { ...input, ip: from.ip, userAgent: from.userAgent };
+    const { invitation: number, ...rest } = input;
+    const accept = (unit: Unit, session: SessionRecord) => invitations.accept(unit, session, number ?? '');
+    const given = {
+      ...{ ...rest, ip: from.ip, userAgent: from.userAgent },
+      ...(number && { invitation: { number, accept } }),
+    };
     for (let round = 1; ; round++) {
       const started = await sessions.start(actor, given);
       if (started.created) return started;
@@ -140,7 +154,8 @@ export function createWebchat(parts: WebchatParts) {
       const running = await takeUp(actor, preset.id, scope);
       if (running !== null) return { created: false, session: await hub.look(actor.companyId, running) };
       refuseWhenMany(starts, from.source);
-      if ((await states.ask(preset)) === 'offline') throw new Problem('package-offline');
+      const invited = input.invitation ? await invitedTo(preset, input.invitation, from.source) : null;
+      if (!invited?.here && (await states.ask(preset)) === 'offline') throw new Problem('package-offline');
       const { id, created } = await begin(actor, { ...input, scope }, from);
       const { companyId, guestId } = actor;
       store.bus.publish([{ companyId, tenantId: preset.tenantId, topic: guestTopic, id: guestId }]);

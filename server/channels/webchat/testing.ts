@@ -73,6 +73,8 @@ export async function openWorld(
       sessions,
       catalogue,
       routing,
+      // Invitations have their own tests, against the whole product.
+      invitations: { find: async () => null, accept: async () => {} },
       publicUrl,
       onUnexpected: (error) => unexpected.push(error),
       guestLostGrace: 300,

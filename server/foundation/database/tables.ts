@@ -288,6 +288,20 @@ export interface InstallationKeys {
   secret: Json;
 }
 
+export interface Invitations {
+  companyId: number;
+  created: Timestamp;
+  ended: Timestamp | null;
+  endedWhy: string | null;
+  expires: Timestamp | null;
+  id: Generated<number>;
+  number: string;
+  once: boolean;
+  tenantId: number;
+  userId: number;
+  uses: Generated<number>;
+}
+
 export interface LoginFailures {
   failures: number;
   first: Timestamp;
@@ -614,6 +628,7 @@ export interface Sessions {
   closed: Timestamp | null;
   companyId: number;
   created: Timestamp;
+  directCallNumber: string | null;
   ended: Timestamp | null;
   enteredQueue: Timestamp | null;
   eventXid: Generated<string>;
@@ -811,6 +826,7 @@ export interface DB {
   holidays: Holidays;
   idempotencyKeys: IdempotencyKeys;
   installationKeys: InstallationKeys;
+  invitations: Invitations;
   loginFailures: LoginFailures;
   logins: Logins;
   memberships: Memberships;

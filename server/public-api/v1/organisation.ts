@@ -1,5 +1,6 @@
 import type { Directory } from '../../directory/service.ts';
 import type { Forms } from '../../forms/service.ts';
+import type { Invitations } from '../../invitations/service.ts';
 import type { Routing, Routings } from '../../routing/service.ts';
 import type { Catalogue } from '../../sessions/catalogue.ts';
 import type { Statistics } from '../../statistics/service.ts';
@@ -11,6 +12,7 @@ import { groupOperations } from './groups/operations.ts';
 import { metricOperations } from './metrics/operations.ts';
 import { routingOperations } from './routings/operations.ts';
 import { tagOperations } from './tags/operations.ts';
+import { invitationOperations } from './users/invitations.ts';
 import { userOperations } from './users/operations.ts';
 import { stateOperations } from './users/states.ts';
 import { widgetOperations } from './widgets/operations.ts';
@@ -21,6 +23,7 @@ export interface OrganisationParts {
   routing: Pick<Routing, 'groupLoads' | 'operatorStates'>;
   routings: Pick<Routings, 'load'>;
   forms: Forms;
+  invitations: Pick<Invitations, 'createFor' | 'revokeFor'>;
   statistics: Statistics;
   zone: string;
 }
@@ -32,6 +35,7 @@ export function organisationOperations(parts: OrganisationParts): Record<string,
     ...companyOperations(directory),
     ...departmentOperations(directory, routing),
     ...userOperations(directory),
+    ...invitationOperations(parts.invitations),
     ...stateOperations(parts),
     ...groupOperations(parts),
     ...tagOperations(directory, catalogue),

@@ -161,7 +161,7 @@ export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<st
   'source', s.source,
   'status', s.status,
   'avSupport', case when s.browser = any(${avBrowsers}::text[]) then 'WEB_RTC' else 'NONE' end,
-  'directCallNumber', null,
+  'directCallNumber', s.direct_call_number,
   'phoneCallbackNumber', null,
   'isDirectChat', false,
   'url', s.url,

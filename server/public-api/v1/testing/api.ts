@@ -6,6 +6,7 @@ import { createForms } from '../../../forms/service.ts';
 import { createHttpServer } from '../../../foundation/http/server.ts';
 import { createLog } from '../../../foundation/log.ts';
 import { type ApiKeyActor, anonymous } from '../../../foundation/security/actor.ts';
+import { createInvitations } from '../../../invitations/service.ts';
 import { createPrivacy } from '../../../privacy/service.ts';
 import { createRouting, createRoutings } from '../../../routing/service.ts';
 import { createCatalogue } from '../../../sessions/catalogue.ts';
@@ -42,10 +43,11 @@ export async function testApi(database: TestDatabase) {
   const { settings } = directory;
   const routing = createRouting(store, { sessions, settings, databaseUrl: database.url, onUnexpected });
   const rooms = { directory, routing, routings: createRoutings(store), catalogue: createCatalogue(store) };
+  const invitations = createInvitations(store, { routing, publicUrl });
   const [forms, statistics] = [createForms(store), createStatistics(store)];
   registerPublicApi(http.app, {
     ...rooms,
-    ...{ forms, statistics, sessions },
+    ...{ forms, statistics, sessions, invitations },
     privacy: createPrivacy(store, { sessions, files: { remove }, forget: [forgetSession] }),
     store,
     webhooks,

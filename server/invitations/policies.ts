@@ -1,0 +1,4 @@
+import { inTenant } from '../foundation/security/actor.ts';
+
+/** Operators invite clients to themselves. */
+export const ownInvitations = inTenant('Operator');
