@@ -12,6 +12,10 @@ after(() => stage.close());
 
 /** Bodies with which each changing route would succeed at home, so that only the foreign id stands in the way. */
 const bodies: Record<string, unknown> = {
+  'PUT /app-api/users/:userId/skills': { skills: [] },
+  'PUT /app-api/users/:userId/tenants/:tenantId/groups': { groupIds: [] },
+  'PUT /app-api/tenants/:tenantId': { name: 'x' },
+  'PUT /app-api/tenants/:tenantId/settings': { clientPreview: false },
   'PUT /app-api/users/:userId': { firstName: 'Mallory' },
   'PUT /app-api/users/:userId/global-roles': { globalRoles: [] },
   'PUT /app-api/users/:userId/slots': { live: 1 },

@@ -88,6 +88,8 @@ export const RunningLogin = Closed({
   /** The login this request came with. */
   current: Type.Boolean(),
 });
+/** A login of somebody else, as administrators see it. */
+export const UserLogin = Type.Omit(RunningLogin, ['current'], { additionalProperties: false });
 
 export const PasswordLinkAnswer = Closed({ token: Type.String(), url: Type.String(), expires: Time });
 export const PasswordLinkState = Closed({ username: Type.String(), expires: Time });
@@ -161,6 +163,7 @@ export const UserView = Closed({
       roles: Type.Array(Type.String()),
       nickname: Nullable(Type.String()),
       position: Nullable(Type.String()),
+      photoUrl: Nullable(Type.String()),
     }),
   ),
   groupIds: Type.Array(Id),
@@ -258,6 +261,9 @@ export const GroupChangeBody = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 );
 export const GroupMembersBody = Closed({ userIds: Ids(5_000) });
+/** Groups of one tenant a user is in, all of them. */
+export const UserGroupsBody = Closed({ groupIds: Ids(limits.settingsListLength) });
+
 export const GroupView = Closed({
   id: Id,
   tenantId: Id,

@@ -136,6 +136,40 @@ export const insertMembers = (db: Queryable, companyId: number, groupId: number,
     .values(userIds.map((userId) => ({ companyId, groupId, userId })))
     .execute();
 
+/** Groups of a tenant with members chosen by people: those of all operators fill themselves. */
+export const selectChosenGroups = async (db: Queryable, companyId: number, tenantId: number): Promise<number[]> => {
+  const rows = await db
+    .selectFrom('groups')
+    .select('id')
+    .where('companyId', '=', companyId)
+    .where('tenantId', '=', tenantId)
+    .where('type', '=', 'NORMAL')
+    .execute();
+  return rows.map((row) => row.id);
+};
+
+/** Puts a user into these groups and out of the others that are named. */
+export async function changeGroupsOf(
+  db: Queryable,
+  { companyId, userId }: { companyId: number; userId: number },
+  change: { join: readonly number[]; leave: readonly number[] },
+): Promise<void> {
+  if (change.leave.length > 0) {
+    await db
+      .deleteFrom('groupMembers')
+      .where('companyId', '=', companyId)
+      .where('userId', '=', userId)
+      .where('groupId', 'in', [...change.leave])
+      .execute();
+  }
+  if (change.join.length > 0) {
+    await db
+      .insertInto('groupMembers')
+      .values(change.join.map((groupId) => ({ companyId, groupId, userId })))
+      .execute();
+  }
+}
+
 /** Takes a user out of the groups of a tenant they no longer belong to. */
 export const leaveGroups = (db: Queryable, companyId: number, userId: number, tenantId: number) =>
   db

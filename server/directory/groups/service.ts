@@ -106,6 +106,29 @@ export function createGroups(store: Store) {
         const group = await load({ db: unit.db }, companyId, groupId);
         await setMembers(unit, group, memberIds);
       }),
+
+    /**
+     * Makes one user a member of exactly these groups of a tenant (AD-US-6); groups that fill themselves, with all
+     * operators or a chatbot, stay as they are. @throws not-found unless the user belongs to the tenant
+     */
+    setGroupsOf: (actor: Actor, userId: number, tenantId: number, groupIds: readonly number[]) =>
+      within(actor, async (unit, companyId) => {
+        const [member] = await queries.selectTenantUsers(unit.db, companyId, tenantId, [userId]);
+        if (member === undefined) throw notFound();
+        const chosen = await queries.selectChosenGroups(unit.db, companyId, tenantId);
+        const wanted = new Set(groupIds);
+        const strange = groupIds.find((id) => !chosen.includes(id));
+        if (strange !== undefined) throw invalid('groupIds', `${strange} is no group to join in this tenant.`);
+        const held = (await queries.selectGroups(unit.db, companyId, tenantId))
+          .filter((group) => chosen.includes(group.id) && group.memberIds.includes(userId))
+          .map((group) => group.id);
+        const join = [...wanted].filter((id) => !held.includes(id));
+        const leave = held.filter((id) => !wanted.has(id));
+        await queries.changeGroupsOf(unit.db, { companyId, userId }, { join, leave });
+        for (const id of [...join, ...leave]) {
+          announce(unit, { companyId, tenantId, id }, 'group.membersChanged', { userId, joined: wanted.has(id) });
+        }
+      }),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { limits } from '@hovor/protocol/limits';
 import { notFound, Problem } from '../../foundation/errors.ts';
-import { type Actor, anonymous, system, type UserActor } from '../../foundation/security/actor.ts';
+import { type Actor, anonymous, companyOf, system, type UserActor } from '../../foundation/security/actor.ts';
 import { hashToken, newToken } from '../../foundation/security/tokens.ts';
 import { type Store, transact, type Unit } from '../../foundation/transact.ts';
 import type { Passwords } from '../passwords.ts';
-import { rightsOf } from '../rules.ts';
+import { mayGovern, rightsOf } from '../rules.ts';
+import { selectUser } from '../users/queries.ts';
 import { readLoginToken } from './cookie.ts';
 import { clearAttempts, countAttempt, lockedFor } from './failures.ts';
 import * as queries from './queries.ts';
@@ -134,6 +135,32 @@ export function createLogins(store: Store, passwords: Passwords) {
     end: (actor: UserActor, loginId: number) =>
       transact(store, actor, async (unit) => {
         if (!(await endOne(unit, actor, loginId))) throw notFound();
+      }),
+
+    /** Running logins of a user of the company, for its administrators. @throws not-found outside the company */
+    async listOf(actor: Actor, userId: number) {
+      const companyId = companyOf(actor);
+      if (!(await selectUser(store.db, companyId, userId))) throw notFound();
+      const now = store.clock.now();
+      return queries.selectLogins(store.db, companyId, userId, now, idleSince(now));
+    },
+
+    /** Logs a user out everywhere. @throws not-found; not-permitted for who is above the actor (SEC-RO-1) */
+    endOf: (actor: Actor, userId: number) =>
+      transact(store, actor, async (unit) => {
+        const companyId = companyOf(actor);
+        const user = await selectUser(unit.db, companyId, userId);
+        if (!user) throw notFound();
+        if (!mayGovern(actor, user.globalRoles)) throw new Problem('not-permitted');
+        await queries.deleteLogins(unit.db, companyId, userId);
+        unit.record({
+          companyId,
+          tenantId: null,
+          kind: 'user.loggedOut',
+          subject: `user:${userId}`,
+          payload: { userId },
+        });
+        touchUser(unit, companyId, userId);
       }),
 
     /** Removes expired logins, links and counters. For a timer; nothing depends on when it runs. */

@@ -8,6 +8,8 @@ export interface Membership {
   roles: TenantRole[];
   nickname: string | null;
   position: string | null;
+  /** Key of the photo there, for its address. */
+  photoKey: string | null;
 }
 
 /** A user as administrators see it; the password is not part of it. */
@@ -58,9 +60,10 @@ const records = (db: Queryable) =>
       'created',
       sql<boolean>`password_hash is not null`.as('hasPassword'),
       sql<Membership[]>`coalesce((select json_agg(json_build_object('tenantId', m.tenant_id, 'roles', m.roles,
-        'nickname', m.nickname, 'position', m.position) order by m.tenant_id) from memberships m where m.user_id = users.id), '[]')`.as(
-        'memberships',
-      ),
+        'nickname', m.nickname, 'position', m.position, 'photoKey', f.storage_key) order by m.tenant_id)
+        from memberships m
+        left join files f on f.company_id = m.company_id and f.id = m.photo_file_id and f.deleted is null
+        where m.user_id = users.id), '[]')`.as('memberships'),
       sql<number[]>`array(select group_id from group_members g where g.user_id = users.id order by group_id)`.as(
         'groupIds',
       ),

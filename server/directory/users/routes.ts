@@ -15,7 +15,9 @@ function present(user: UserRecord, tenantIds: readonly number[] | null): Static<
   return {
     ...{ id, username, email, firstName, lastName, note, language, globalRoles, enabled, hasPassword },
     created: user.created.toISOString(),
-    memberships: user.memberships.filter((one) => tenantIds === null || tenantIds.includes(one.tenantId)),
+    memberships: user.memberships
+      .filter((one) => tenantIds === null || tenantIds.includes(one.tenantId))
+      .map(({ photoKey, ...one }) => ({ ...one, photoUrl: photoKey && `/photos/${photoKey}` })),
     groupIds: user.groupIds,
     slots: { ...defaultSlots, ...user.slots },
     skills: user.skills,
@@ -23,7 +25,7 @@ function present(user: UserRecord, tenantIds: readonly number[] | null): Static<
 }
 
 /** Users of the company and their rights (AD-US). */
-export function registerUserRoutes(app: App, { users, passwords }: Directory) {
+export function registerUserRoutes(app: App, { users, passwords, groups, logins }: Directory) {
   const see = { policy: seeUsers, credential: 'login' } as const;
   const manage = { policy: manageUsers, credential: 'login' } as const;
   const params = Closed({ userId: Id });
@@ -134,6 +136,38 @@ export function registerUserRoutes(app: App, { users, passwords }: Directory) {
     { config: manage, schema: { params: membership, response: done } },
     async (request, reply) => {
       await users.removeMembership(request.actor, request.params.userId, request.params.tenantId);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.put(
+    '/app-api/users/:userId/tenants/:tenantId/groups',
+    { config: manage, schema: { params: membership, body: schema.UserGroupsBody, response: done } },
+    async (request, reply) => {
+      const { userId, tenantId } = request.params;
+      await groups.setGroupsOf(request.actor, userId, tenantId, request.body.groupIds);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/app-api/users/:userId/logins',
+    { config: manage, schema: { params, response: { 200: Type.Array(schema.UserLogin) } } },
+    async (request) => {
+      const running = await logins.listOf(request.actor, request.params.userId);
+      return running.map(({ id, created, lastSeen, ip, userAgent }) => ({
+        ...{ id, ip, userAgent },
+        created: created.toISOString(),
+        lastSeen: lastSeen.toISOString(),
+      }));
+    },
+  );
+
+  app.delete(
+    '/app-api/users/:userId/logins',
+    { config: manage, schema: { params, response: done } },
+    async (request, reply) => {
+      await logins.endOf(request.actor, request.params.userId);
       return reply.code(204).send(null);
     },
   );

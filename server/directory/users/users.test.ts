@@ -40,7 +40,7 @@ test('an administrator makes a user with rights and the default slots (AD-SET-21
   const user = (await get(`/app-api/users/${made.json.id}`)).json;
   assert.equal(user.username, body.email, 'the first user name is the address');
   assert.deepEqual(user.slots, { live: 3, asynchronous: 5, email: 10 });
-  assert.deepEqual(user.memberships, memberships);
+  assert.deepEqual(user.memberships, [{ ...memberships[0], photoUrl: null }]);
   assert.equal(user.hasPassword, false);
   assert.equal(user.enabled, true);
   assert.ok(!('passwordHash' in user) && !('password_hash' in user));
@@ -181,7 +181,9 @@ test('every role of the contract can be given, per tenant and company-wide, and 
 
   await stage.directory.users.setTenants(admin.actor, user.id, [second.id]);
   const moved = (await get(`/app-api/users/${user.id}`)).json;
-  assert.deepEqual(moved.memberships, [{ tenantId: second.id, roles: [], nickname: null, position: null }]);
+  assert.deepEqual(moved.memberships, [
+    { tenantId: second.id, roles: [], nickname: null, position: null, photoUrl: null },
+  ]);
 });
 
 test('faces show the nickname of the tenant, else the full name, and nobody from elsewhere', async () => {
@@ -254,4 +256,36 @@ test('skills of an operator: languages and tags with a level, each once (AD-US-1
   assert.deepEqual(await kept(), both);
   assert.equal((await put([])).status, 204);
   assert.deepEqual(await kept(), []);
+});
+
+test('an administrator puts a user into groups of a tenant, and out of the others (AD-US-6)', async () => {
+  const { company, put, get } = await office();
+  const other = await buildTenant(stage.store, company);
+  const user = await buildUser(stage.store, company);
+  const [day, night] = [
+    await buildGroup(stage.store, company, { members: [user] }),
+    await buildGroup(stage.store, company, {}),
+  ];
+  const path = `/app-api/users/${user.id}/tenants/${company.tenantId}/groups`;
+  assert.equal((await put(path, { groupIds: [night.id] })).status, 204);
+  const { groupIds } = (await get(`/app-api/users/${user.id}`)).json;
+  assert.ok(groupIds.includes(night.id) && !groupIds.includes(day.id));
+  assert.equal((await put(path, { groupIds: [night.id, 2 ** 31 - 1] })).status, 400);
+  const elsewhere = `/app-api/users/${user.id}/tenants/${other.id}/groups`;
+  assert.equal((await put(elsewhere, { groupIds: [] })).status, 404, 'not a member of that tenant');
+});
+
+test('an administrator sees where a user is logged in and ends it', async () => {
+  const { company, admin, get } = await office();
+  const user = await buildUser(stage.store, company);
+  const path = `/app-api/users/${user.id}/logins`;
+  const [login] = (await get(path)).json;
+  assert.deepEqual(Object.keys(login).sort(), ['created', 'id', 'ip', 'lastSeen', 'userAgent']);
+  assert.equal((await stage.call('DELETE', path, { cookie: user.cookie })).status, 403);
+  assert.equal((await stage.call('DELETE', path, { cookie: admin.cookie })).status, 204);
+  assert.deepEqual((await get(path)).json, []);
+  assert.equal((await stage.call('GET', '/app-api/me', { cookie: user.cookie })).status, 401);
+  const chief = await buildUser(stage.store, company, { globalRoles: ['Admin'] });
+  const above = await stage.call('DELETE', `/app-api/users/${chief.id}/logins`, { cookie: admin.cookie });
+  assert.equal(above.status, 403, 'nobody governs above themselves');
 });
