@@ -130,7 +130,20 @@ export function fakeUsers() {
         user.memberships = user.memberships.filter((one) => one.tenantId !== tenantId);
       },
     ],
-    ['GET', /^\/users\/(\d+)\/logins$/, () => []],
+    ['PUT', /^\/users\/(\d+)\/skills$/, ([id], { body }) => void Object.assign(get(id), body)],
+    [
+      'GET',
+      /^\/users\/(\d+)\/logins$/,
+      () => [
+        {
+          id: 1,
+          created: iso(Date.now() - 9e6),
+          lastSeen: iso(Date.now()),
+          ip: '10.0.0.7',
+          userAgent: 'Mozilla/5.0 (Windows NT 10.0) Chrome/140.0',
+        },
+      ],
+    ],
     ['DELETE', /^\/users\/(\d+)\/logins$/, () => undefined],
     ['PUT', /^\/users\/(\d+)\/tenants\/\d+\/groups$/, ([id], { body }) => void Object.assign(get(id), body)],
   ];

@@ -95,4 +95,52 @@ describe('the settings', () => {
     const { showRoutedOperators, stateWhenAllAway } = fake.settings.tenantSettings;
     assert.deepEqual([showRoutedOperators, stateWhenAllAway], [true, 'offline']);
   });
+
+  it('add a user with a link shown once, then give rights, a group and slots with one Save', async () => {
+    const { page, fake } = await workplace();
+    await page.goto('/app/1/3/settings/users');
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await page.getByLabel('First name').fill('Filip');
+    await page.getByLabel('Last name').fill('Nový');
+    await page.getByLabel('E-mail').fill('anna.novakova@demo.test');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('This is used already').waitFor();
+    await page.getByLabel('E-mail').fill('filip@demo.test');
+    await page.getByRole('button', { name: 'Create' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Link to set a password' });
+    assert.match(await dialog.getByLabel('Link', { exact: true }).inputValue(), /set-password#/);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('tab', { name: 'Rights' }).click();
+    await page.getByLabel('Tenant administrator').check();
+    await page.getByLabel('Night shift').check();
+    await page.getByRole('tab', { name: 'Work' }).click();
+    await page.getByLabel('Live chats').fill('2');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    const made = fake.settings.users.users.at(-1);
+    assert.deepEqual(made?.memberships[0]?.roles, ['MluviiOperator', 'Operator', 'TenantAdmin']);
+    assert.deepEqual([made?.groupIds, made?.slots.live], [[6], 2]);
+  });
+
+  it('deactivate a user by name, but never the last administrator', async () => {
+    const { page, fake } = await workplace();
+    await page.goto('/app/1/3/settings/users/7');
+    const off = async (name: string) => {
+      await page.getByRole('button', { name: 'Options of the user' }).click();
+      await page.getByRole('menuitem', { name: 'Deactivate' }).click();
+      const dialog = page.getByRole('dialog', { name: `Deactivate ${name}?` });
+      await dialog.getByRole('button', { name: 'Deactivate' }).click();
+      return dialog;
+    };
+    const refused = await off('Anna Nováková');
+    await refused.getByText('This is the last administrator').waitFor();
+    await refused.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('link', { name: /David Malý/ }).click();
+    await page.getByRole('heading', { name: 'David Malý' }).waitFor();
+    await off('David Malý');
+    await page.getByRole('link', { name: /David Malý/ }).waitFor({ state: 'detached' });
+    assert.equal(fake.settings.users.users.find(({ lastName }) => lastName === 'Malý')?.enabled, false);
+    await page.getByText('Deactivated', { exact: true }).click();
+    await page.getByRole('link', { name: /David Malý/ }).waitFor();
+  });
 });

@@ -14,6 +14,7 @@ import {
   IconSitemap,
   IconTags,
   IconUserCheck,
+  IconUsers,
   IconUsersGroup,
   IconVariable,
   IconWebhook,
@@ -34,6 +35,7 @@ import { administersCompany } from '../../state/places.ts';
  */
 export const settingsPages: readonly SettingsPage[] = [
   page('general', 'company', 'company.general', IconBuilding, 'company', () => import('./company/general-page.tsx')),
+  page('users', 'company', 'users.title', IconUsers, 'company', () => import('./users/users-page.tsx')),
   page('tenants', 'company', 'tenants.title', IconSitemap, 'company', () => import('./company/tenants-page.tsx')),
   page(
     'away-reasons',

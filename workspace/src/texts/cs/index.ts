@@ -12,6 +12,7 @@ import * as sessionTable from './session-table.ts';
 import * as settings from './settings.ts';
 import * as settingsCompany from './settings-company.ts';
 import * as settingsTenant from './settings-tenant.ts';
+import * as settingsUsers from './settings-users.ts';
 
 /** Every text of the workspace in this language, by topic. */
 export const cs = {
@@ -29,4 +30,5 @@ export const cs = {
   ...sessionTable,
   ...settingsCompany,
   ...settingsTenant,
+  ...settingsUsers,
 };
