@@ -1,5 +1,6 @@
-/** `npm run bench -- NAME [--runs N] [--short]`: measures one thing beside its rival and prints a table. */
+/** `npm run bench -- NAME [--runs N] [--short] [--sessions N]`: measures one thing beside its rival and prints a table. */
 import { parseArgs } from 'node:util';
+import { closeArchive } from './lib/archive.ts';
 import { describeMachine } from './lib/machine.ts';
 
 export interface BenchOptions {
@@ -7,6 +8,8 @@ export interface BenchOptions {
   runs: number;
   /** A quick look with smaller numbers, not for publishing. */
   short: boolean;
+  /** Sessions in the archive of the benches that read one, ten lines each. */
+  sessions: number;
 }
 
 const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promise<void> }>> = {
@@ -16,24 +19,33 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   routing: () => import('./routing.ts'),
   start: () => import('./start.ts'),
   widget: () => import('./widget.ts'),
+  'api-list': () => import('./api-list.ts'),
+  'api-export': () => import('./api-export.ts'),
+  'sessions-table': () => import('./sessions-table.ts'),
 };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '5' }, short: { type: 'boolean', default: false } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    short: { type: 'boolean', default: false },
+    sessions: { type: 'string', default: '1000000' },
+  },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
 const runs = Number(values.runs);
-if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
-  console.error(`Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--runs N] [--short]`);
+const sessions = Number(values.sessions);
+if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1 || !Number.isInteger(sessions) || sessions < 1_000) {
+  console.error(`Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--runs N] [--short] [--sessions N]`);
   process.exit(2);
 }
 console.log(`${describeMachine()}\n`);
 for (const name of names) {
   console.log(`## ${name}`);
   const bench = await benches[name]?.();
-  await bench?.run({ runs, short: values.short });
+  await bench?.run({ runs, short: values.short, sessions });
   console.log('');
 }
+await closeArchive();
 process.exit(0);

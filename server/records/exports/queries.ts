@@ -128,7 +128,7 @@ export async function deleteExport(db: Queryable, owner: Owner, exportId: number
     delete from session_exports
     where company_id = ${owner.companyId} and tenant_id = ${owner.tenantId} and user_id = ${owner.userId}
       and id = ${exportId} and state not in ('waiting', 'running') returning storage_key`.execute(db);
-  return rows[0] && rows[0].storageKey;
+  return rows[0]?.storageKey;
 }
 
 /** Orders nobody works on although somebody should, with the attempts they had. */

@@ -53,38 +53,43 @@ const kept = [
   'status',
 ];
 
+/** The file of a line, looked up only where there is one. */
 const activityFile = ({ before, after }: FileAddress) => sql`
-  case when f.id is not null then json_build_object(
-    'id', f.id,
-    'operatorOwner', f.user_id,
-    'departmentOwner', f.tenant_id,
-    'name', f.name,
-    'downloadUrl', ${before}::text || f.storage_key || ${after}::text,
-    'isUploading', false,
-    'isDeleted', f.deleted is not null) end`;
+  case when a.file_id is null then 'null' else coalesce((
+    select json_build_object(
+      'id', f.id,
+      'operatorOwner', f.user_id,
+      'departmentOwner', f.tenant_id,
+      'name', f.name,
+      'downloadUrl', ${before}::text || f.storage_key || ${after}::text,
+      'isUploading', false,
+      'isDeleted', f.deleted is not null)::text
+    from files f where f.company_id = a.company_id and f.id = a.file_id), 'null') end`;
+
+/** A number or a word of an enumeration as JSON; nothing in them needs an escape. */
+const number = (column: string) => sql`coalesce(${sql.ref(column)}::text, 'null')`;
+const word = (column: string) => sql`coalesce('"' || ${sql.ref(column)} || '"', 'null')`;
 
 /**
- * A line of the transcript as JSON text. Most lines are messages with nothing in `data`: their two dozen nulls are a
- * constant, which makes long lists several times faster than building each member.
+ * A line of the transcript as JSON text, put together by hand: a list of a hundred thousand sessions has a million of
+ * them, and this takes half the time of building objects. Most lines are messages with nothing in `data`: their two
+ * dozen nulls are a constant.
  */
 const activity = (address: FileAddress) => sql`
-  left(json_build_object(
-    'activityId', a.id,
-    'time', ${time('a.at')},
-    'type', a.type,
-    'client', a.client,
-    'userId', a.user_id,
-    'chatbotId', a.chatbot_id,
-    'file', ${activityFile(address)},
-    'text', ${html('a.text')})::text, -1)
+  '{"activityId":' || a.id || ',"time":"' || ${time('a.at')} || '","type":"' || a.type
+  || '","client":' || ${word('a.client')}
+  || ',"userId":' || ${number('a.user_id')}
+  || ',"chatbotId":' || ${number('a.chatbot_id')}
+  || ',"file":' || ${activityFile(address)}
+  || ',"text":' || coalesce(to_json(${html('a.text')})::text, 'null')
   || case when a.data is null then ${sql.lit(`,${kept.map((name) => `"${name}":null`).join(',')}}`)}
      else ',' || substr(json_build_object(${sql.join(kept.map((name) => sql`${sql.lit(name)}, ${extra(name)}`))})::text, 2)
      end`;
 
+/** Text, not JSON: as JSON it would be read through once more to see that it is. */
 const activities = (address: FileAddress) => sql`(
-  select coalesce('[' || string_agg(${activity(address)}, ',' order by a.seq) || ']', '[]')::json
-  from activities a left join files f on f.company_id = a.company_id and f.id = a.file_id
-  where a.session_id = s.id)`;
+  select coalesce('[' || string_agg(${activity(address)}, ',' order by a.seq) || ']', '[]')
+  from activities a where a.session_id = s.id)`;
 
 /** What the operator noted: with the stay, or in the ACW form, which only the one who left fills in (OP-SS-3). */
 const operatorNote = sql`coalesce(o.note, case when o."left" is not null then s.note end)`;
@@ -152,7 +157,7 @@ const guest = sql`json_build_object(
   'gdprVersion', s.gdpr_version)`;
 
 /** One row's model as JSON text. */
-export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<string>`json_build_object(
+export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<string>`left(json_build_object(
   'id', s.id,
   'companyId', s.company_id,
   'departmentId', s.tenant_id,
@@ -177,7 +182,6 @@ export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<st
   'length', ${duration},
   'blacklisted', s.status = 'BLACKLISTED',
   'phoneCallbackDialed', null,
-  'activities', ${activities(address)},
   'tags', ${tags},
   'chatbots', ${chatbots},
   'guestFeedbackStars', s.feedback_stars,
@@ -189,4 +193,4 @@ export const sessionModel = (address: FileAddress): RawBuilder<string> => sql<st
   'recordingsState', null,
   'guestLeftSession', s.guest_left,
   'outboundDialResult', null,
-  'campaignId', null)::text`;
+  'campaignId', null)::text, -1) || ',"activities":' || ${activities(address)} || '}'`;
