@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { fakeContacts } from './fake-contacts.ts';
 import { administrator, me, password } from './fake-data.ts';
-import { createFakeDesk, FakeProblem } from './fake-desk.ts';
+import { createFakeDesk, FakeProblem, type Push } from './fake-desk.ts';
 import { fakeIntegrations } from './fake-integrations.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
 import { fakeRouting } from './fake-routing.ts';
@@ -62,14 +62,15 @@ export async function startFakeServer(port = 0) {
   let refuseSockets = false;
   /** Delay of every answer, so that "sending" and "loading" can be seen. */
   let delay = 0;
-  const desk = createFakeDesk((name, data) => {
+  const push: Push = (name, data) => {
     const frame = JSON.stringify({ push: name, data });
     for (const socket of sockets) socket.send(frame);
-  });
+  };
+  const desk = createFakeDesk(push);
   const directory = fakeContacts();
   const settings = fakeSettings();
   const integrations = fakeIntegrations();
-  const table = fakeSessionTable(desk);
+  const table = fakeSessionTable(desk, push);
   const routing = fakeRouting();
   const routes = [
     ...table.routes,

@@ -1,8 +1,14 @@
 import type { SessionDetail } from '@hovor/protocol/session';
-import { paramOf, type SavedView, type SessionChoices } from '@hovor/protocol/session-table';
+import {
+  type NewExport,
+  paramOf,
+  type SavedView,
+  type SessionChoices,
+  type SessionExport,
+} from '@hovor/protocol/session-table';
 import { conditionsOf } from '../src/state/session-filter.ts';
 import { catalogue } from './fake-data.ts';
-import type { FakeDesk } from './fake-desk.ts';
+import type { FakeDesk, Push } from './fake-desk.ts';
 import type { FakeRequest } from './fake-routes.ts';
 
 type Handler = (ids: number[], request: FakeRequest) => unknown;
@@ -39,8 +45,11 @@ const matches = (session: SessionDetail, filter: string) =>
   });
 
 /** The table of sessions of the fake server: over the sessions of its desk. */
-export function fakeSessionTable(desk: FakeDesk) {
+export function fakeSessionTable(desk: FakeDesk, push: Push) {
+  const exports = new Map<number, SessionExport>();
+  const told = () => push('changed', { topic: 'exports', ids: null });
   const views = new Map<number, SavedView>();
+  const orders: string[][] = [];
   let lastId = 0;
 
   function listed(query: URLSearchParams): SessionDetail[] {
@@ -105,5 +114,47 @@ export function fakeSessionTable(desk: FakeDesk) {
     ],
     ['DELETE', /^\/tenants\/\d+\/session-views\/(\d+)$/, (ids) => void views.delete(ids[0] as number)],
   ];
-  return { views, routes };
+  const one = (ids: number[]) => ids[0] as number;
+  routes.push(
+    ['GET', /^\/tenants\/\d+\/session-exports$/, () => [...exports.values()].reverse()],
+    [
+      'POST',
+      /^\/tenants\/\d+\/session-exports$/,
+      (_ids, { body }) => {
+        const { format, columns } = body as unknown as NewExport;
+        orders.push(columns.map(({ title }) => title));
+        const order: SessionExport = {
+          id: ++lastId,
+          format,
+          state: 'waiting',
+          written: 0,
+          total: null,
+          size: null,
+          created: new Date().toISOString(),
+          finished: null,
+          expires: null,
+        };
+        exports.set(order.id, order);
+        return order;
+      },
+    ],
+    [
+      'POST',
+      /^\/tenants\/\d+\/session-exports\/(\d+)\/cancel$/,
+      (ids) => void exports.set(one(ids), { ...(exports.get(one(ids)) as SessionExport), state: 'cancelled' }),
+    ],
+    ['DELETE', /^\/tenants\/\d+\/session-exports\/(\d+)$/, (ids) => void exports.delete(one(ids))],
+  );
+  return {
+    views,
+    routes,
+    /** Titles of the columns of each export that was ordered. */
+    orders,
+    /** What a worker would do to the newest export. */
+    exportMoves(part: Partial<SessionExport>) {
+      const order = [...exports.values()].at(-1);
+      if (order) exports.set(order.id, { ...order, ...part });
+      told();
+    },
+  };
 }

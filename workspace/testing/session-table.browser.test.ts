@@ -84,4 +84,29 @@ describe('the table of sessions', () => {
     fake.desk.end(id);
     await page.getByRole('row', { name: /Karel Živý/ }).waitFor({ state: 'detached' });
   });
+
+  it('orders an export, leaves the page, sees it move and finds the file', async () => {
+    const { page, fake } = await workplace();
+    fake.desk.past(3, 1, { result: 'Solved' });
+    await page.goto('/app/1/3/sessions');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('checkbox', { name: 'Add the transcript of each session' }).check();
+    await page.getByRole('button', { name: 'Start the export' }).click();
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
+    await page.getByRole('button', { name: '1 export under way' }).click();
+    fake.table.exportMoves({ state: 'running', written: 500, total: 1000 });
+    await page.getByText('500 of 1,000').waitFor();
+    fake.table.exportMoves({
+      state: 'done',
+      written: 1000,
+      size: 20_480,
+      expires: new Date(Date.now() + 8.64e7).toISOString(),
+    });
+    await page.getByText(/1,000 sessions, 20 KB, can be downloaded until/).waitFor();
+    const link = page.getByRole('link', { name: /^Download/ });
+    assert.match((await link.getAttribute('href')) ?? '', /\/app-api\/tenants\/3\/session-exports\/\d+\/file$/);
+    assert.equal(fake.table.orders[0]?.at(-1), 'Transcript');
+    await page.getByRole('button', { name: /^Remove from the list/ }).click();
+    await page.getByText('No exports.').waitFor();
+  });
 });

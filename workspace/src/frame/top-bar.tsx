@@ -3,9 +3,11 @@ import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Tip } from '../components/tip.tsx';
 import { actions } from '../keys/actions.ts';
+import { placesOf } from '../state/places.ts';
 import { ChannelSwitches } from './channel-switches.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
 import { useWorkplace } from './desk-context.ts';
+import { ExportsMenu } from './exports-menu.tsx';
 import { NotificationsMenu } from './notifications-menu.tsx';
 import { Slots } from './slots.tsx';
 import { StatusMenu } from './status-menu.tsx';
@@ -36,6 +38,7 @@ export function TopBar({ onFind, onHelp }: { onFind(): void; onHelp(): void }) {
           <IconKeyboard size={20} stroke={1.6} />
         </ActionIcon>
       </Tip>
+      {placesOf(tenant).includes('sessions') && <ExportsMenu />}
       <NotificationsMenu />
       <section className={classes.corner} aria-label={t('status.corner')}>
         {desk && <ConnectionMark />}

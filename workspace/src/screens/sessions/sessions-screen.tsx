@@ -13,6 +13,7 @@ import { Waiting } from '../../frame/where-you-belong.tsx';
 import { placePath } from '../../state/places.ts';
 import { conditionOf, withCondition } from '../../state/session-filter.ts';
 import { ColumnChooser } from './column-chooser.tsx';
+import { ExportButton } from './export-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { SessionPanel } from './session-panel.tsx';
 import { SessionsTable } from './sessions-table.tsx';
@@ -73,6 +74,7 @@ export function SessionsScreen() {
             />
             <ViewsMenu table={table} />
             <ColumnChooser table={table} words={words} choices={choices} />
+            <ExportButton table={table} words={words} />
           </div>
         </PageHead>
         <div className={classes.barLine}>
