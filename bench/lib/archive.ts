@@ -153,23 +153,24 @@ async function fillRows(
       (company_id, tenant_id, guest_id, channel_identity_id, preset_id, channel, source, status, language, url, ip, os,
        browser, created, entered_queue, started, ended, closed, termination_reason, guest_left, result, feedback_stars,
        feedback_scale, last_seq)
-    select ${companyId}, ${tenantId}, g.id, i.id, (${presetIds}::int[])[1 + n % ${presets}],
-      case when n % 20 = 0 then 'AV' else 'Chat' end, case when n % 7 = 0 then 'WhatsApp' else 'Default' end, 'CLOSED',
-      case when n % 3 = 0 then 'en' else 'cs' end, 'https://shop.example/products/' || n % 5000,
-      '198.51.' || n % 256 || '.' || n / 256 % 256, (array['WINDOWS', 'ANDROID', 'IOS', 'OSX'])[1 + n % 4],
-      (array['CHROME', 'SAFARI', 'FF', 'CHROMIUM_EDGE'])[1 + n % 4],
-      t.created, t.created, case when n % 8 > 0 then t.created + (n % 90) * interval '1 second' end,
-      t.created + (120 + n % 900) * interval '1 second', t.created + (130 + n % 900) * interval '1 second',
-      case when n % 8 > 0 then 'OperatorLeft' else 'GuestLeft' end, 'LeftSession',
-      case when n % 8 > 0 then (array['Solved', 'Call back', 'Complaint', null])[1 + n % 4] end,
-      case when n % 3 = 0 then 1 + n % 5 end, case when n % 3 = 0 then 'Likert' end, ${lines}
+    select ${companyId}, ${tenantId}, g.id, i.id, (${presetIds}::int[])[1 + h.h % ${presets}],
+      case when h.h % 20 = 0 then 'AV' else 'Chat' end, case when h.h % 7 = 0 then 'WhatsApp' else 'Default' end, 'CLOSED',
+      case when h.h % 3 = 0 then 'en' else 'cs' end, 'https://shop.example/products/' || h.h % 5000,
+      '198.51.' || h.h % 256 || '.' || h.h / 256 % 256, (array['WINDOWS', 'ANDROID', 'IOS', 'OSX'])[1 + h.h % 4],
+      (array['CHROME', 'SAFARI', 'FF', 'CHROMIUM_EDGE'])[1 + h.h % 4],
+      t.created, t.created, case when h.h % 8 > 0 then t.created + (h.h % 90) * interval '1 second' end,
+      t.created + (120 + h.h % 900) * interval '1 second', t.created + (130 + h.h % 900) * interval '1 second',
+      case when h.h % 8 > 0 then 'OperatorLeft' else 'GuestLeft' end, 'LeftSession',
+      case when h.h % 8 > 0 then (array['Solved', 'Call back', 'Complaint', null])[1 + h.h % 4] end,
+      case when h.h % 3 = 0 then 1 + h.h % 5 end, case when h.h % 3 = 0 then 'Likert' end, ${lines}
     from generate_series(1, ${sessions}) n
+    cross join lateral (select hashint4(n) & 2147483647 as h) h
     cross join lateral (select now() - (${sessions} - n) * (interval '365 days' / ${sessions}) - interval '20 minutes' as created) t
     join guests g on g.id = (select min(id) from guests) + n % ${guests}
     join channel_identities i on i.guest_id = g.id`.execute(db);
   const ended = sql`from sessions s where s.started is not null`;
   await sql`insert into session_operators (company_id, session_id, user_id, joined, "left", concluded)
-    select s.company_id, s.id, (${userIds}::int[])[1 + s.id % ${operators}], s.started, s.ended, s.closed ${ended}`.execute(
+    select s.company_id, s.id, (${userIds}::int[])[1 + (hashint8(s.id) & 2147483647) % ${operators}], s.started, s.ended, s.closed ${ended}`.execute(
     db,
   );
   await sql`insert into session_params (company_id, session_id, name, value, source, updated)
@@ -183,7 +184,7 @@ async function fillRows(
     select s.company_id, s.id, l, case when l = ${lines} then 'SessionEnded' else 'ChatMessage' end,
       s.created + l * interval '9 seconds',
       case when l = ${lines} then null when l % 2 = 1 then 'Guest' else 'User' end,
-      case when l % 2 = 0 and l < ${lines} then (${userIds}::int[])[1 + s.id % ${operators}] end,
+      case when l % 2 = 0 and l < ${lines} then (${userIds}::int[])[1 + (hashint8(s.id) & 2147483647) % ${operators}] end,
       case when l < ${lines} then gen_random_uuid() end,
       case when l < ${lines} then 'Good afternoon, I would like to know when my parcel number ' || s.id || ' arrives. ' || l end,
       case when l = ${lines} then jsonb_build_object('terminationReason', s.termination_reason) end
