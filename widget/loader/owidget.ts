@@ -58,10 +58,9 @@ export function createOwidget(origin: string) {
   let code: number | undefined;
   let focusBefore: HTMLElement | undefined;
 
-  /** Calls without ever throwing. */
-  const tell = (callback: unknown, ...args: unknown[]) => {
+  const tell = (callback: unknown, value: unknown) => {
     try {
-      return (callback as undefined | ((...args: unknown[]) => unknown))?.(...args);
+      (callback as undefined | ((value: unknown) => void))?.(value);
     } catch (error) {
       warn(error);
     }
@@ -92,10 +91,10 @@ export function createOwidget(origin: string) {
     if (frame || !view) return;
     const created = document.createElement('iframe');
     frame = created;
-    created.src = `${origin}/widget/GuestFrame?${new URLSearchParams({ ...address, scope } as never)}`;
-    created.title = view.config.window.title;
     // For chatbots that ask where the client is; the browser asks the client all the same.
     created.allow = 'geolocation';
+    created.src = `${origin}/widget/GuestFrame?${new URLSearchParams({ ...address, scope } as never)}`;
+    created.title = view.config.window.title;
     view.root.append(created);
     setTimeout(() => {
       if (!ready) {
@@ -250,7 +249,13 @@ export function createOwidget(origin: string) {
   };
   const owidget: Record<string, unknown> = { isSupported };
   for (const name in members) {
-    owidget[name] = (...args: unknown[]) => tell(members[name], ...args);
+    owidget[name] = (...args: unknown[]) => {
+      try {
+        return members[name]?.(...args);
+      } catch (error) {
+        warn(error);
+      }
+    };
   }
   return owidget;
 }

@@ -104,6 +104,30 @@ test('text, media and cards are drawn; a button says its value, and shows that i
   assert.deepEqual(visit.server.offences, []);
 });
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const color of ['#0f6e5c', '#ffd400']) {
+    test(`axe finds nothing serious with a chatbot: ${colorScheme}, customer's colour ${color}`, async (t) => {
+      const window = { title: 'Shop', color, logoUrl: null, fileUpload: true, emoji: true, sound: true };
+      const visit = await startVisit(t, browser, { ...noForm, window }, { context: { colorScheme } });
+      const { panel } = visit;
+      const bot = await meetBot(visit);
+      const look = { subtitle: 'monthly', text: [{ text: 'Terms', href: 'https://example.org/' }], thumbnail: true };
+      bot.say({ cards: [card('Plan', { ...look, buttons: [button('Take it'), button('Leave it')] })] });
+      bot.say({ media: [{ kind: 'video', url: 'https://example.org/a.mp4', name: null }] });
+      await panel.getByRole('button', { name: 'Take it' }).click();
+      await panel.getByRole('button', { name: 'Take it chosen' }).waitFor();
+      bot.say({ text: [{ text: 'Sure?' }], suggested: [button('Yes'), button('No')] });
+      bot.set({ asks: 'file' });
+      await panel.getByRole('button', { name: 'Choose a file' }).waitFor();
+      assert.deepEqual(await findings(panelFrame(visit)), []);
+      await panel.getByRole('button', { name: 'Yes', exact: true }).click();
+      bot.set({ asks: 'location', input: false });
+      await panel.getByRole('button', { name: 'Share my location' }).waitFor();
+      assert.deepEqual(await findings(panelFrame(visit)), []);
+    });
+  }
+}
+
 test('suggested actions take the place of the field until a choice is made, also by keyboard', async (t) => {
   const visit = await startVisit(t, browser, noForm);
   const { panel, page } = visit;
