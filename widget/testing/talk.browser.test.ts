@@ -242,6 +242,27 @@ test('nobody there: a message can be left; busy: both ways are open', async (t) 
   assert.deepEqual(server.offences, []);
 });
 
+test('a bound offline form asks for what it says, and at least for one way to answer', async (t) => {
+  const phone = { name: 'hidden', email: 'hidden', phone: 'required' } as const;
+  const visit = await startVisit(t, browser, { state: 'offline', offlineForm: phone });
+  const { button, panel, server } = visit;
+  await button.click();
+  await panel.getByLabel('Your message').fill('Call me');
+  await panel.getByRole('button', { name: 'Leave the message' }).click();
+  assert.equal(await panel.getByLabel('E-mail').count(), 0);
+  await panel.getByLabel('Phone').fill('+420 777 111 222');
+  await panel.getByRole('button', { name: 'Leave the message' }).click();
+  await panel.getByText('We will answer at +420 777 111 222.').waitFor();
+  const [left] = server.desk.offlineMessages;
+  assert.deepEqual([left?.name, left?.email, left?.phone], [null, null, '+420 777 111 222']);
+
+  const nothing = { name: 'hidden', email: 'hidden', phone: 'hidden' } as const;
+  const other = await startVisit(t, browser, { state: 'offline', offlineForm: nothing });
+  await other.button.click();
+  await other.panel.getByLabel('E-mail').waitFor();
+  assert.deepEqual([...server.offences, ...other.server.offences], []);
+});
+
 test('too long a message is counted down and refused, not cut', async (t) => {
   const visit = await startVisit(t, browser, noForm);
   const { panel, server } = visit;
