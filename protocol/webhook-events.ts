@@ -16,6 +16,7 @@ export const laterParts = [
   'automation',
   'messengers',
   'previews',
+  'uploads',
 ] as const;
 export type LaterPart = (typeof laterParts)[number];
 
@@ -48,7 +49,7 @@ export const webhookEvents: Readonly<Record<WebhookEventType, readonly [WebhookC
   SessionActivityOperatorInviteCanceled: [activities, null],
   SessionActivityOperatorInviteRejected: [activities, null],
   SessionActivityOperatorKicked: [activities, null],
-  SessionActivityFileUploadFailed: [activities, 'messengers'],
+  SessionActivityFileUploadFailed: [activities, 'uploads'],
   SessionActivityWelcomeMessage: [activities, 'automation'],
   SessionActivityLastFarewellMessage: [activities, 'automation'],
   SessionActivityAutoActivity: [activities, 'automation'],

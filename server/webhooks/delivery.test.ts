@@ -226,7 +226,7 @@ test('every retry of an event carries the same id and its own signature time', a
   await eventually(async () => (await hookOf(id)).failingSince === null);
 });
 
-test('receivers that hang, fail, redirect, slam or do not exist delay nobody and lose nothing', async () => {
+test('receivers that hang, fail, redirect, slam, pour, switch or do not exist delay nobody and lose nothing', async () => {
   const company = await buildCompany(database.store);
   const good = await receive();
   const bad = {
@@ -235,6 +235,17 @@ test('receivers that hang, fail, redirect, slam or do not exist delay nobody and
     redirecting: await receive(answer(302, { location: good.url })),
     slamming: await receive(slam),
     asking: await receive(answer(429, { 'retry-after': '3600' })),
+    pouring: await receive((_got, response) => {
+      response.writeHead(500);
+      const pour = () => {
+        while (!response.destroyed && response.write('x'.repeat(16_384)));
+      };
+      response.on('drain', pour);
+      pour();
+    }),
+    switching: await receive((_got, response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+    }),
   };
   const ids = await Promise.all(Object.values(bad).map(async ({ url }) => (await register(company, url)).id));
   ids.push((await register(company, 'http://127.0.0.1:1/')).id);

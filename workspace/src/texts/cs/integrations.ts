@@ -151,6 +151,7 @@ export const laterPart: Translation<typeof enLaterPart> = {
   automation: 'automatické zprávy',
   messengers: 'messengery',
   previews: 'náhledy odkazů',
+  uploads: 'záznam o nepovedených nahráních',
 };
 
 export const apiKeys: Translation<typeof enApiKeys> = {

@@ -129,6 +129,7 @@ export const laterPart = {
   automation: 'automatic messages',
   messengers: 'messengers',
   previews: 'previews of links',
+  uploads: 'lines about failed uploads',
 };
 
 export const apiKeys = {
