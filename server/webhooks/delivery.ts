@@ -104,7 +104,7 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
     // An event the endpoint never takes, while it takes others, is shown as failed and holds its subject no longer.
     const failed = !endpointIsDead && givenUp(attempt.since, now);
     await queries.markWaiting(store.db, attempt.id, outcome, { delay, failed });
-    if (endpointIsDead) await disable(attempt, `Every delivery failed since ${since.toISOString()}. ${outcome.error}`);
+    if (endpointIsDead) await disable(attempt, `Every delivery failed for three days. ${outcome.error}`);
   }
 
   /** Nothing is deleted: enabling it again sends what is pending. The administrators are told (API-WHD-4). */

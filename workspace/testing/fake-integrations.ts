@@ -20,7 +20,7 @@ export function fakeIntegrations() {
     webhook(2, 'https://warehouse.example/in', { health: 'slow' }),
     webhook(3, 'https://old.example/hook', {
       ...{ health: 'disabled', enabled: false, disabled: ago(hour), waiting: 318, oldestWaiting: ago(70 * hour) },
-      disabledReason: 'Every delivery failed since 2026-03-01T08:00:00.000Z. Answered 500.',
+      disabledReason: 'Every delivery failed for three days. Answered 500.',
     }),
   ];
   const deliveries = Array.from({ length: 12 }, (_, index) => delivery(100 - index));

@@ -29,7 +29,7 @@ describe('the settings for integrators', () => {
         findings[path] = await seriousFindings(page);
       };
       await look('webhooks/1', 'SessionCreated');
-      await look('webhooks/3', 'Every delivery failed since');
+      await look('webhooks/3', 'Every delivery failed for three days');
       await look('webhooks/1#deliveries', 'Answered 500.');
       await page.getByRole('list', { name: 'Deliveries' }).getByRole('button').first().click();
       await page.getByText('Database is locked').first().waitFor();
@@ -120,7 +120,7 @@ describe('the settings for integrators', () => {
     await page.getByRole('button', { name: 'Notifications and sounds, 1 new notice' }).click();
     await page.getByRole('link', { name: 'The webhook old.example/hook was switched off' }).click();
     await page.waitForURL('**/settings/webhooks/3');
-    await page.getByText('Every delivery failed since').first().waitFor();
+    await page.getByText('Every delivery failed for three days').first().waitFor();
     await page.getByRole('button', { name: 'Notifications and sounds', exact: true }).waitFor();
     assert.equal(fake.integrations.notices[0]?.seen, true);
     await page.getByRole('button', { name: 'More', exact: true }).click();

@@ -118,6 +118,7 @@ function AllBox({ verb, held, readOnly, onSet }: AllBoxProps) {
   const name = t(`apiKeys.${verb}`);
   return (
     <Checkbox
+      classNames={{ body: classes.all, labelWrapper: classes.allLabel }}
       size="xs"
       label={name}
       aria-label={t('apiKeys.allOf', { name })}
