@@ -1,6 +1,7 @@
 import type { Channel, OperatorStateKind, TenantRole } from '@hovor/protocol/enums';
 import { sql } from 'kysely';
 import type { Calendar } from '../calendars/service.ts';
+import { defaultSlots } from '../directory/service.ts';
 import type { Queryable } from '../foundation/database/database.ts';
 import type { Condition, Family, OfferFacts, RuleSet } from './schema.ts';
 
@@ -150,9 +151,9 @@ export async function operators(db: Queryable, companyId: number, tenantId: numb
            (select max(o.concluded) from session_operators o where o.user_id = m.user_id) as last_concluded,
            exists (select from presence p
                    where p.user_id = m.user_id and p.tenant_id = m.tenant_id and p.expires > ${now}) as present,
-           routing_slots(m.company_id, m.user_id, 'live') as slots_live,
-           routing_slots(m.company_id, m.user_id, 'asynchronous') as slots_asynchronous,
-           routing_slots(m.company_id, m.user_id, 'email') as slots_email,
+           coalesce(slots.live, ${defaultSlots.live}) as slots_live,
+           coalesce(slots.asynchronous, ${defaultSlots.asynchronous}) as slots_asynchronous,
+           coalesce(slots.email, ${defaultSlots.email}) as slots_email,
            load.live as used_live, load.asynchronous as used_asynchronous, load.email as used_email,
            array(select c.channel from channel_switches c
                  where c.company_id = m.company_id and c.user_id = m.user_id and c.tenant_id = m.tenant_id
@@ -162,6 +163,12 @@ export async function operators(db: Queryable, companyId: number, tenantId: numb
     from memberships m
     join users u on u.company_id = m.company_id and u.id = m.user_id and u.enabled
     left join operator_states st on st.company_id = m.company_id and st.user_id = m.user_id
+    cross join lateral (
+      select max(n.slots) filter (where n.family = 'live') as live,
+             max(n.slots) filter (where n.family = 'asynchronous') as asynchronous,
+             max(n.slots) filter (where n.family = 'email') as email
+      from user_slots n where n.company_id = m.company_id and n.user_id = m.user_id
+    ) slots
     cross join lateral (
       select count(*) filter (where family = 'live')::int as live,
              count(*) filter (where family = 'asynchronous')::int as asynchronous,
