@@ -242,6 +242,8 @@ export interface Catalogue {
   operatorsMaySwitchChannels: boolean;
   operatorsMayCreateTags: boolean;
   operatorsMayDeleteContacts: boolean;
+  /** Minutes without doing anything after which people are logged out; null = never (AD-CO-1). */
+  logoutWhenIdleMinutes: number | null;
   /** A conversation is closed with a session result only (AD-AP-13). */
   resultRequired: boolean;
 }

@@ -13,6 +13,7 @@ after(() => stage.close());
 /** Bodies with which each changing route would succeed at home, so that only the foreign id stands in the way. */
 const bodies: Record<string, unknown> = {
   'PUT /app-api/users/:userId/skills': { skills: [] },
+  'PUT /app-api/api-keys/:keyId': { name: 'Mine', permissions: [], expires: null, perMinute: null },
   'PUT /app-api/users/:userId/tenants/:tenantId/groups': { groupIds: [] },
   'PUT /app-api/tenants/:tenantId': { name: 'x' },
   'PUT /app-api/tenants/:tenantId/settings': { clientPreview: false },
@@ -175,6 +176,7 @@ test('without a login, and with too few rights, nothing opens', async () => {
   ]);
   const ownOnly = new Set([
     '/app-api/me',
+    '/app-api/me/activity',
     '/app-api/me/password',
     '/app-api/logins',
     '/app-api/logins/:loginId',

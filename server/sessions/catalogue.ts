@@ -229,6 +229,7 @@ export function createCatalogue(store: Store): Catalogue {
         operatorsMaySwitchChannels: company.operatorsMaySwitchChannels,
         operatorsMayCreateTags: tenant.operatorsMayCreateTags,
         operatorsMayDeleteContacts: company.operatorsMayDeleteContacts,
+        logoutWhenIdleMinutes: company.logoutWhenIdle ? company.logoutWhenIdleMinutes : null,
         resultRequired: tenant.resultRequired,
       };
     },

@@ -93,5 +93,6 @@ export const CatalogueView = Closed({
   operatorsMaySwitchChannels: Type.Boolean(),
   operatorsMayCreateTags: Type.Boolean(),
   operatorsMayDeleteContacts: Type.Boolean(),
+  logoutWhenIdleMinutes: Nullable(Type.Integer()),
   resultRequired: Type.Boolean(),
 });

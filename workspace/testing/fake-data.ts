@@ -59,6 +59,7 @@ export const catalogue: Catalogue = {
   operatorsMaySwitchChannels: true,
   operatorsMayCreateTags: true,
   operatorsMayDeleteContacts: true,
+  logoutWhenIdleMinutes: null,
   resultRequired: false,
 };
 

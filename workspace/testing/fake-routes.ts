@@ -39,6 +39,7 @@ export function fakeRoutes(desk: FakeDesk, account: FakeAccount): [method: strin
   const one = (ids: number[]) => ids[0] as number;
   return [
     ['GET', /^\/me$/, () => (account.administers ? administrator : me)],
+    ['POST', /^\/me\/activity$/, () => undefined],
     ['PUT', /^\/me$/, (_ids, { body }) => Object.assign(me, body)],
     [
       'PUT',

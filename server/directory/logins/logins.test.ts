@@ -5,6 +5,7 @@ import { buildAdmin, buildCompany, buildLogin, buildTenant, buildUser } from '..
 import { createPasswords } from '../passwords.ts';
 import { createDirectory } from '../service.ts';
 import { type DirectoryStage, directoryStage } from '../testing.ts';
+import { loginCookie } from './cookie.ts';
 
 let stage: DirectoryStage;
 before(async () => {
@@ -367,4 +368,32 @@ test('hostile input at the door is a wrong login or a clear refusal, never a fau
   }
   assert.equal((await stage.logIn('a', 'x'.repeat(limits.passwordMax + 1))).status, 400);
   assert.equal((await stage.logIn('a'.repeat(300), 'x')).status, 400);
+});
+
+test('who does nothing for the company’s time is logged out by the server; activity begins it anew (AD-CO-1)', async () => {
+  const company = await buildCompany(stage.store);
+  const admin = await buildAdmin(stage.store, company);
+  const email = 'idle@example.test';
+  const { id } = await stage.directory.users.create(admin.actor, {
+    ...{ firstName: 'Ida', lastName: 'Idle', email, password: 'Correct-horse-9' },
+    memberships: [{ tenantId: company.tenantId, roles: ['Operator'] }],
+  });
+  const { token } = await stage.directory.logins.logIn({
+    ...{ name: email, password: 'Correct-horse-9', source: 'idle', ip: null, userAgent: null },
+  });
+  const cookie = `${loginCookie}=${token}`;
+  const here = async () => (await stage.call('GET', '/app-api/me', { cookie })).status;
+  const minutes = 60_000;
+  stage.clock.pass(40 * minutes);
+  assert.equal(await here(), 200, 'the company has not asked for it');
+  assert.equal((await stage.call('POST', '/app-api/me/activity', { cookie })).status, 204);
+  const change = { logoutWhenIdle: 'true', logoutWhenIdleMinutes: '15' };
+  await stage.directory.settings.set(admin.actor, 'company', company.id, change);
+  stage.clock.pass(14 * minutes);
+  await stage.call('POST', '/app-api/me/activity', { cookie });
+  stage.clock.pass(14 * minutes);
+  assert.equal(await here(), 200);
+  stage.clock.pass(2 * minutes);
+  assert.equal(await here(), 401, 'a question alone is no activity');
+  assert.deepEqual(await stage.directory.logins.listOf(admin.actor, id), [], 'the login is gone for good');
 });

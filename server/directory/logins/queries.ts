@@ -56,6 +56,8 @@ export const insertLogin = (
     tokenHash: Buffer;
     created: Date;
     lastSeen: Date;
+    /** Missing: idleness is not measured. */
+    lastActive?: Date;
     expires: Date;
     ip: string | null;
     userAgent: string | null;
@@ -71,6 +73,10 @@ interface RunningLogin {
   companyId: number;
   userId: number;
   lastSeen: Date;
+  lastActive: Date | null;
+  /** Texts of the company's settings about idle logins; null = not set. */
+  logoutWhenIdle: string | null;
+  logoutWhenIdleMinutes: string | null;
   globalRoles: string[];
   memberships: { tenantId: number; roles: string[] }[];
   companyTenantIds: number[];
@@ -91,7 +97,11 @@ export async function selectRunningLogin(
       ? sql`l.token_hash = ${by.tokenHash}`
       : sql`l.id = ${by.loginId} and l.company_id = ${by.companyId}`;
   const found = await sql<RunningLogin>`
-    select l.id, l.company_id, l.user_id, l.last_seen, u.global_roles,
+    select l.id, l.company_id, l.user_id, l.last_seen, l.last_active, u.global_roles,
+      (select value from settings where company_id = l.company_id and scope = 'company' and scope_id = l.company_id
+        and key = 'logoutWhenIdle') as logout_when_idle,
+      (select value from settings where company_id = l.company_id and scope = 'company' and scope_id = l.company_id
+        and key = 'logoutWhenIdleMinutes') as logout_when_idle_minutes,
       coalesce((select json_agg(json_build_object('tenantId', m.tenant_id, 'roles', m.roles))
                 from memberships m where m.user_id = u.id), '[]') as memberships,
       case when u.global_roles && array['CompanyAdmin', 'Admin']
@@ -103,6 +113,14 @@ export async function selectRunningLogin(
 
 export const noteLoginSeen = (db: Queryable, companyId: number, loginId: number, at: Date) =>
   db.updateTable('logins').set({ lastSeen: at }).where('companyId', '=', companyId).where('id', '=', loginId).execute();
+
+export const noteLoginActive = (db: Queryable, companyId: number, loginId: number, at: Date) =>
+  db
+    .updateTable('logins')
+    .set({ lastActive: at })
+    .where('companyId', '=', companyId)
+    .where('id', '=', loginId)
+    .execute();
 
 /** Running logins of a user, the latest used first. */
 export const selectLogins = (db: Queryable, companyId: number, userId: number, now: Date, idleSince: Date) =>

@@ -73,6 +73,15 @@ export function registerLoginRoutes(app: App, { logins, passwords, profile, publ
     },
   );
 
+  app.post(
+    '/app-api/me/activity',
+    { config: own, schema: { response: { 204: schema.Done } } },
+    async (request, reply) => {
+      await logins.noteActive(userActor(request.actor));
+      return reply.code(204).send(null);
+    },
+  );
+
   app.get('/app-api/me', { config: own, schema: { response: { 200: schema.MeAnswer } } }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
     return profile.me(userActor(request.actor));

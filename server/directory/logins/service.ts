@@ -10,7 +10,7 @@ import { selectUser } from '../users/queries.ts';
 import { readLoginToken } from './cookie.ts';
 import { clearAttempts, countAttempt, lockedFor } from './failures.ts';
 import * as queries from './queries.ts';
-import { accountKey, accountRule, idleSince, sourceKey, sourceRule, typedName } from './rules.ts';
+import { accountKey, accountRule, idleSince, isIdle, sourceKey, sourceRule, typedName } from './rules.ts';
 
 export interface LoginAttempt {
   /** User name, or e-mail address as long as the user name was not changed (AD-US-4). */
@@ -37,6 +37,14 @@ export function createLogins(store: Store, passwords: Passwords) {
     const now = store.clock.now();
     const login = await queries.selectRunningLogin(store.db, by, now, idleSince(now));
     if (!login) return null;
+    if (isIdle(login, now)) {
+      const { companyId, userId, id } = login;
+      await transact(store, system(companyId), async (unit) => {
+        const ended = await queries.deleteLogin(unit.db, companyId, userId, id);
+        if (ended) touchUser(unit, companyId, userId);
+      });
+      return null;
+    }
     if (now.getTime() - login.lastSeen.getTime() > limits.lastUseStep) {
       await queries.noteLoginSeen(store.db, login.companyId, login.id, now);
     }
@@ -115,6 +123,10 @@ export function createLogins(store: Store, passwords: Passwords) {
     /** Name and address of a person, for the programs they let in. */
     person: (companyId: number, userId: number) => queries.selectForPassword(store.db, companyId, userId),
 
+    /** The person behind the login did something: the time after which idle ones are logged out begins anew (AD-CO-1). */
+    noteActive: (actor: UserActor) =>
+      queries.noteLoginActive(store.db, actor.companyId, actor.loginId, store.clock.now()),
+
     /** Ends the login the actor came with. */
     logOut: (actor: UserActor) => transact(store, actor, (unit) => endOne(unit, actor, actor.loginId)),
 
@@ -191,6 +203,7 @@ export function createLogins(store: Store, passwords: Passwords) {
         tokenHash: hashToken(token),
         created: unit.now,
         lastSeen: unit.now,
+        lastActive: unit.now,
         expires,
         ip,
         userAgent: userAgent?.slice(0, 500) ?? null,

@@ -17,7 +17,6 @@ const company = {
   logoutWhenIdle: Type.Boolean(),
   /** Minutes. */
   logoutWhenIdleMinutes: Type.Integer(),
-  logoutWhenLocked: Type.Boolean(),
   passwordMinLength: Type.Integer(),
   passwordKinds: Type.Integer(),
   acceptedFileTypes: Type.Array(Type.String({ maxLength: 11 }), { maxItems: limits.settingsListLength }),

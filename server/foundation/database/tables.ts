@@ -315,6 +315,7 @@ export interface Logins {
   expires: Timestamp;
   id: Generated<number>;
   ip: string | null;
+  lastActive: Timestamp | null;
   lastSeen: Generated<Timestamp>;
   tokenHash: Buffer;
   userAgent: string | null;

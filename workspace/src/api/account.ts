@@ -43,6 +43,8 @@ export const accountApi = {
     request<Me>('PUT', '/me', change),
   changePassword: (oldPassword: string, password: string) =>
     request<unknown>('PUT', '/me/password', { oldPassword, password }),
+  /** The person did something: they are not idle. */
+  noteActive: () => request<void>('POST', '/me/activity'),
   logins: () => request<RunningLogin[]>('GET', '/logins'),
   endLogin: (id: number) => request<void>('DELETE', `/logins/${id}`),
 };

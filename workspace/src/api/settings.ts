@@ -32,7 +32,6 @@ export interface CompanySettings {
   operatorsMayDeleteContacts: boolean;
   logoutWhenIdle: boolean;
   logoutWhenIdleMinutes: number;
-  logoutWhenLocked: boolean;
   passwordMinLength: number;
   passwordKinds: number;
   acceptedFileTypes: string[];

@@ -50,6 +50,7 @@ const emptyCatalogue: Catalogue = {
   operatorsMaySwitchChannels: false,
   operatorsMayCreateTags: false,
   operatorsMayDeleteContacts: false,
+  logoutWhenIdleMinutes: null,
   resultRequired: false,
 };
 

@@ -10,6 +10,7 @@ import { Palette } from './palette.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { TakenNotices } from './taken-notices.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useActivity } from './use-activity.ts';
 import { useStatusActions } from './use-status-actions.ts';
 
 /** The frame around every screen of a tenant: menu left, the corner with the own status top right. */
@@ -18,6 +19,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { desk } = useWorkplace();
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
   useActionKeys();
+  useActivity();
   useActions({ palette: () => setDialog('palette'), help: () => setDialog('help') });
 
   return (

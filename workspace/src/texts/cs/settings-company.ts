@@ -38,9 +38,6 @@ export const security: Translation<typeof enSecurity> = {
   logoutWhenIdle: 'Odhlašovat ty, kdo nic nedělají',
   minutes: 'Po kolika minutách',
   minutesHelp: 'Činnost je pohyb myši, psaní nebo dotek v kterékoli kartě Hovoru.',
-  logoutWhenLocked: 'Také při zamčené obrazovce',
-  logoutWhenLockedHelp:
-    'Prohlížeče operátorů si vyžádají svolení poznat, kdy se zařízení používá. Když ho nedají nebo to neumějí, platí čas výše.',
   passwords: 'Nová hesla',
   passwordsHelp: 'Hesla, která lidé už mají, platí dál.',
   minLength: 'Nejméně znaků',

@@ -28,9 +28,6 @@ export const security = {
   logoutWhenIdle: 'Log out people who do nothing',
   minutes: 'After so many minutes',
   minutesHelp: 'Moving the mouse, typing or touching in any tab of Hovor counts as doing something.',
-  logoutWhenLocked: 'Also when the screen is locked',
-  logoutWhenLockedHelp:
-    'Operators’ browsers ask for the permission to know when the device is used. Where they refuse, or cannot, the time above holds.',
   passwords: 'New passwords',
   passwordsHelp: 'Passwords people have already stay valid.',
   minLength: 'Fewest characters',

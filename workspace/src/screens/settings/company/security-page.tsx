@@ -19,9 +19,9 @@ interface SecurityFormProps {
 
 function SecurityForm({ settings, save }: SecurityFormProps) {
   const { t } = useTranslation();
-  const { logoutWhenIdle, logoutWhenIdleMinutes, logoutWhenLocked, passwordMinLength, passwordKinds } = settings;
+  const { logoutWhenIdle, logoutWhenIdleMinutes, passwordMinLength, passwordKinds } = settings;
   const form = useSettingsForm({
-    values: { logoutWhenIdle, logoutWhenIdleMinutes, logoutWhenLocked, passwordMinLength, passwordKinds },
+    values: { logoutWhenIdle, logoutWhenIdleMinutes, passwordMinLength, passwordKinds },
     save,
   });
   return (
@@ -38,11 +38,6 @@ function SecurityForm({ settings, save }: SecurityFormProps) {
               allowDecimal={false}
               w={200}
               {...form.getInputProps('logoutWhenIdleMinutes')}
-            />
-            <Switch
-              label={t('security.logoutWhenLocked')}
-              description={t('security.logoutWhenLockedHelp')}
-              {...form.getInputProps('logoutWhenLocked', { type: 'checkbox' })}
             />
           </>
         )}
