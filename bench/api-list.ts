@@ -49,7 +49,7 @@ export async function run({ runs, short, sessions }: BenchOptions) {
           );
           const body = await answer.text();
           api.add(performance.now() - began);
-          if (round === 0 && (JSON.parse(body) as unknown[]).length !== 200) throw new Error('not 200 sessions');
+          if ((JSON.parse(body) as unknown[]).length === 0) throw new Error('no sessions');
           began = performance.now();
           const { rows: found } = await client.query(filled(byHand(shape.where)), [archive.companyId, from]);
           JSON.stringify(found);

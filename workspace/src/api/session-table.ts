@@ -1,3 +1,4 @@
+import type { RoutingExplained } from '@hovor/protocol/routing-explained';
 import type {
   NewExport,
   SavedView,
@@ -32,6 +33,8 @@ export const sessionTableApi = {
   count: (tenantId: number, asked: Pick<ListQuestion, 'view' | 'filter'>) =>
     request<SessionCount>('GET', `${base(tenantId)}/session-count${query(asked)}`),
   choices: (tenantId: number) => request<SessionChoices>('GET', `${base(tenantId)}/session-choices`),
+
+  routing: (sessionId: number) => request<RoutingExplained>('GET', `/sessions/${sessionId}/routing`),
 
   views: (tenantId: number) => request<SavedView[]>('GET', `${base(tenantId)}/session-views`),
   addView: (tenantId: number, view: SaveView) => request<SavedView>('POST', `${base(tenantId)}/session-views`, view),

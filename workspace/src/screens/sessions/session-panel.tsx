@@ -20,6 +20,7 @@ import { TagField } from '../client/tag-field.tsx';
 import { SupervisorActions } from '../session-actions/supervisor-actions.tsx';
 import { StaticTranscript } from '../transcript/static-transcript.tsx';
 import classes from './panel.module.css';
+import { RoutingTab } from './routing-tab.tsx';
 import { SessionFacts } from './session-facts.tsx';
 import type { TableSearch } from './table-search.ts';
 
@@ -80,7 +81,7 @@ export function SessionPanel({ sessionId, onClose }: { sessionId: number; onClos
   );
 }
 
-const tabNames = ['transcript', 'about', 'params', 'notes'] as const;
+const tabNames = ['transcript', 'about', 'params', 'notes', 'routing'] as const;
 
 function Body({ session }: { session: SessionDetail }) {
   const { t } = useTranslation();
@@ -117,6 +118,7 @@ function Body({ session }: { session: SessionDetail }) {
           <Tabs.Tab value="notes" rightSection={<Count count={notes} />}>
             {t('sessionTable.tabNotes')}
           </Tabs.Tab>
+          <Tabs.Tab value="routing">{t('sessionTable.tabRouting')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transcript" className={classes.tabBody}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys */}
@@ -141,6 +143,11 @@ function Body({ session }: { session: SessionDetail }) {
         <Tabs.Panel value="notes" className={classes.tabBody}>
           <div className={classes.facts}>
             <NotesSection detail={session} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="routing" className={classes.tabBody}>
+          <div className={classes.facts}>
+            <RoutingTab sessionId={session.id} lastSeq={session.lastSeq} />
           </div>
         </Tabs.Panel>
       </Tabs>

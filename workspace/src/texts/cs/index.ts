@@ -8,6 +8,7 @@ import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
 import * as routing from './routing.ts';
+import * as routingWhy from './routing-why.ts';
 import * as sessionTable from './session-table.ts';
 import * as settings from './settings.ts';
 import * as settingsCompany from './settings-company.ts';
@@ -27,6 +28,7 @@ export const cs = {
   ...records,
   ...routing,
   ...settings,
+  ...routingWhy,
   ...sessionTable,
   ...settingsCompany,
   ...settingsTenant,

@@ -98,6 +98,7 @@ export const sessionTable: Translation<typeof en.sessionTable> = {
   tabAbout: 'Informace',
   tabParams: 'Parametry',
   tabNotes: 'Poznámky',
+  tabRouting: 'Směrování',
   tabs: 'O této relaci',
   reviewed: 'hodnocení',
 };

@@ -93,6 +93,7 @@ export const sessionTable = {
   tabAbout: 'Information',
   tabParams: 'Parameters',
   tabNotes: 'Notes',
+  tabRouting: 'Routing',
   tabs: 'About this session',
   reviewed: 'review',
 };
