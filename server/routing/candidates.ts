@@ -193,6 +193,13 @@ export function createPool(
   return {
     /** For the explanation: size of the group, and who of it was left out and why. */
     about: { members: group.members.length, leftOut: [...away.values()] },
+    /** The same when nobody at all can be asked. */
+    nobody(): { members: number; ready: number; leftOut: LeftOutLooked[] } {
+      const full = ready.size > smallGroup ? [] : [...ready.values()].filter((desk) => !hasRoom(desk));
+      const userIds = full.map(({ userId }) => userId);
+      const noSlot: LeftOutLooked[] = full.length > 0 ? [{ because: 'no free slot', count: full.length, userIds }] : [];
+      return { members: group.members.length, ready: ready.size, leftOut: [...away.values(), ...noSlot] };
+    },
     loggedIn,
     here,
     ready: ready as ReadonlyMap<number, Desk>,

@@ -166,6 +166,25 @@ describe('by skills', () => {
   });
 });
 
+describe('the explanation of a wait', () => {
+  it('says why nobody could be asked when a client entered the group', () => {
+    const operators = [operator(1, busy(3)), operator(2, { state: 'AWAY' }), operator(3, { present: false })];
+    const [move] = decide(world({ operators, requests: [fresh()] }), start).moves;
+    assert.deepEqual(
+      [move?.reason.members, move?.reason.ready, move?.reason.leftOut],
+      [
+        3,
+        1,
+        [
+          { because: 'away', count: 1, userIds: [2] },
+          { because: 'not here', count: 1, userIds: [3] },
+          { because: 'no free slot', count: 1, userIds: [1] },
+        ],
+      ],
+    );
+  });
+});
+
 describe('the explanation of an offer', () => {
   it('names every candidate of a small group in order, and everybody who was left out', () => {
     const operators = [

@@ -301,11 +301,13 @@ export function decide(snapshot: Snapshot, now: number): Decisions {
   function enter(request: RequestFacts, rule: RoutingRule, fromGroupId: number | null, reason: Reason) {
     const { id: requestId, sessionId } = request;
     const { groupId, position: rulePosition } = rule;
-    decisions.moves.push({ requestId, sessionId, fromGroupId, groupId, rulePosition, reason });
+    const move = { requestId, sessionId, fromGroupId, groupId, rulePosition, reason: { ...reason } };
+    decisions.moves.push(move);
     waiting.set(groupId, (waiting.get(groupId) ?? 0) + 1);
     if (fromGroupId !== null) waiting.set(fromGroupId, (waiting.get(fromGroupId) ?? 1) - 1);
     const group = groupFor(groupId, request);
     if (!group || isClosed(group) || serve(request, group, [])) return;
+    Object.assign(move.reason, poolOf(group, request).nobody());
     wakeAt(now + group.maxQueueTime);
   }
 
