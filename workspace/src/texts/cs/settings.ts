@@ -21,6 +21,7 @@ export const settings: Translation<typeof enSettings> = {
   delete: 'Smazat',
   copy: 'Kopírovat',
   copied: 'Zkopírováno',
+  pickColor: 'Vybrat barvu z obrazovky',
   off: 'vypnuto',
   name: 'Název',
   mustNotBeEmpty: 'Vyplňte toto pole.',

@@ -18,6 +18,7 @@ export const settings = {
   delete: 'Delete',
   copy: 'Copy',
   copied: 'Copied',
+  pickColor: 'Pick a colour from the screen',
   off: 'off',
   name: 'Name',
   mustNotBeEmpty: 'Fill this in.',

@@ -1,8 +1,9 @@
 import { limits } from '@hovor/protocol/limits';
-import { Badge, ColorInput, Switch, TextInput } from '@mantine/core';
+import { Badge, Switch, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type AwayReason, settingsApi } from '../../../api/settings.ts';
+import { ColorField } from '../parts/color-field.tsx';
 import { Editor } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
 import { ListPane } from '../parts/list-pane.tsx';
@@ -102,7 +103,7 @@ function ReasonEditor({ reason }: { reason: AwayReason | null }) {
         description={t('awayReasons.paidHelp')}
         {...form.getInputProps('paid', { type: 'checkbox' })}
       />
-      <ColorInput label={t('awayReasons.color')} swatches={swatches} w={260} {...form.getInputProps('color')} />
+      <ColorField label={t('awayReasons.color')} swatches={swatches} w={260} {...form.getInputProps('color')} />
       {reason && (
         <Switch
           label={t('awayReasons.active')}

@@ -1,6 +1,6 @@
 import { limits } from '@hovor/protocol/limits';
 import type { Tag } from '@hovor/protocol/session';
-import { ActionIcon, ColorInput, Input, TextInput } from '@mantine/core';
+import { ActionIcon, Input, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { tagsApi } from '../../../api/tags.ts';
 import { TagPill } from '../../../components/tag-pill.tsx';
 import { Tip } from '../../../components/tip.tsx';
+import { ColorField } from '../parts/color-field.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { Editor } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
@@ -81,8 +82,8 @@ export function TagEditor({ tag }: { tag: Tag | null }) {
         {...form.getInputProps('label')}
       />
       <div className={classes.pair}>
-        <ColorInput label={t('tags.background')} swatches={swatches} {...form.getInputProps('background')} />
-        <ColorInput label={t('tags.text')} swatches={['#ffffff', '#000000']} {...form.getInputProps('text')} />
+        <ColorField label={t('tags.background')} swatches={swatches} {...form.getInputProps('background')} />
+        <ColorField label={t('tags.text')} swatches={['#ffffff', '#000000']} {...form.getInputProps('text')} />
       </div>
       <Input.Wrapper label={t('tags.preview')} labelElement="div">
         <div>
