@@ -14,6 +14,8 @@ import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts
  *   POST /app-api/sessions/:sessionId/decline
  *   POST /app-api/sessions/:sessionId/forward                    ForwardSession
  *   GET  /app-api/tenants/:tenantId/forward-targets              ForwardTargets
+ *   GET  /app-api/tenants/:tenantId/my-day                       MyDay
+ *   GET  /app-api/tenants/:tenantId/no-requests                  NoRequestsReason[]
  *   POST /app-api/sessions/:sessionId/take-over                  → SessionDetail: a supervisor becomes the operator
  *   POST /app-api/sessions/:sessionId/invites                    InviteCollaborator: asked in, answered by accept and decline
  *   DELETE /app-api/sessions/:sessionId/invites/:inviteId        takes it back
@@ -137,6 +139,33 @@ export const SetParams = Closed({
 });
 
 export const AddNote = Closed({ text: Type.String({ minLength: 1, maxLength: limits.noteLength, pattern: '\\S' }) });
+
+/** Why an operator is offered nothing (OP-HE-3). */
+export const noRequestsReasons = [
+  'away',
+  'channel-off',
+  'no-slot',
+  'no-group',
+  'not-targeted',
+  'group-closed',
+] as const;
+export type NoRequestsReason = (typeof noRequestsReasons)[number];
+
+/** Time of an operator in each state today (OP-PR-6). Seconds. */
+export const MyDay = Closed({
+  states: Type.Array(
+    Closed({
+      kind: OneOf(operatorStateKinds),
+      awayReasonId: Nullable(Id),
+      awayReason: Nullable(Type.String()),
+      paid: Nullable(Type.Boolean()),
+      seconds: Type.Integer(),
+    }),
+  ),
+  paidBreaks: Type.Integer(),
+  unpaidBreaks: Type.Integer(),
+});
+export type MyDay = Static<typeof MyDay>;
 
 /** A session offered to this operator: a row of the waiting queue. */
 export interface Offer {

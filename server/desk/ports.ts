@@ -16,6 +16,8 @@ export type RoutingPort = Pick<
   | 'forward'
   | 'forwardTargets'
   | 'takeOver'
+  | 'myDay'
+  | 'noRequests'
   | 'invite'
   | 'cancelInvite'
   | 'kick'

@@ -2,6 +2,8 @@ import {
   ForwardSession,
   ForwardTargets,
   InviteCollaborator,
+  MyDay,
+  noRequestsReasons,
   OperatorState,
   SetChannel,
   SetOperatorState,
@@ -83,6 +85,21 @@ export function registerDeskRoutes(
     '/app-api/tenants/:tenantId/operator-state',
     { config: ofOperators, schema: { params: TenantPath, body: SetOperatorState, response: { 200: OperatorState } } },
     (request) => routing.setState(userOf(request.actor), request.params.tenantId, request.body),
+  );
+
+  app.get(
+    '/app-api/tenants/:tenantId/my-day',
+    { config: ofOperators, schema: { params: TenantPath, response: { 200: MyDay } } },
+    (request) => routing.myDay(userOf(request.actor)),
+  );
+
+  app.get(
+    '/app-api/tenants/:tenantId/no-requests',
+    {
+      config: ofOperators,
+      schema: { params: TenantPath, response: { 200: Type.Array(OneOf(noRequestsReasons)) } },
+    },
+    (request) => routing.noRequests(userOf(request.actor), request.params.tenantId),
   );
 
   app.post(

@@ -1,7 +1,7 @@
 import type { Offer } from '@hovor/protocol/desk';
 import type { Channel, PackageState } from '@hovor/protocol/enums';
 import type { RoutingExplained } from '@hovor/protocol/routing-explained';
-import type { Actor } from '../foundation/security/actor.ts';
+import type { Actor, UserActor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
 import { createAnswers } from './answers.ts';
 import { createCollaborate } from './collaborate.ts';
@@ -13,6 +13,7 @@ import { createForward } from './forward.ts';
 import { readTimeline } from './forward-queries.ts';
 import { forwardTargets } from './forward-targets.ts';
 import { advisoryLease } from './lease.ts';
+import { readMyDay, whyNoRequests } from './my-day.ts';
 import { createOperatorStates } from './operator-states.ts';
 import type { ChatbotsPort, SessionsPort, SettingsPort } from './ports.ts';
 import { createPresence } from './presence.ts';
@@ -82,6 +83,13 @@ export function createRouting(
     ...collaborate,
     ...createTrials(store),
     ...createAnswers(store, settings),
+    /** Time of an operator in each state today. */
+    myDay: ({ companyId, userId }: UserActor) => readMyDay(store.db, companyId, userId, store.clock.now()),
+    /** Why the operator is offered nothing in a tenant now. */
+    async noRequests({ companyId, userId }: UserActor, tenantId: number) {
+      const { snapshot } = await loadSnapshot(store.db, companyId, tenantId, store.clock.now());
+      return whyNoRequests(snapshot, userId);
+    },
     /** Whom sessions of a tenant can be forwarded to now (OP-ES-3). */
     forwardTargets: (companyId: number, tenantId: number) => forwardTargets(store, companyId, tenantId),
     /** The search for a session step by step, for who may see the session (AD-RT-11). @throws not-found */

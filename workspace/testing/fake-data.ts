@@ -1,4 +1,4 @@
-import type { Catalogue, Me } from '@hovor/protocol/desk';
+import type { Catalogue, Me, MyDay } from '@hovor/protocol/desk';
 import type { Activity, SessionDetail } from '@hovor/protocol/session';
 
 /** Two people and a department: what the fake server knows before anything happens. */
@@ -34,6 +34,16 @@ export const administrator: Me = {
   ...me,
   globalRoles: ['CompanyAdmin'],
   tenants: me.tenants.map((tenant) => ({ ...tenant, roles: [...tenant.roles, 'TenantAdmin'] })),
+};
+
+export const myDay: MyDay = {
+  states: [
+    { kind: 'ONLINE', awayReasonId: null, awayReason: null, paid: null, seconds: 12_345 },
+    { kind: 'BREAK', awayReasonId: 1, awayReason: 'Lunch', paid: false, seconds: 1_830 },
+    { kind: 'BREAK', awayReasonId: 2, awayReason: 'Break', paid: true, seconds: 605 },
+  ],
+  paidBreaks: 605,
+  unpaidBreaks: 1_830,
 };
 
 export const catalogue: Catalogue = {

@@ -1,6 +1,7 @@
 import type { DeskPushes, DeskSnapshot, MySession, Offer, TakenAway } from '@hovor/protocol/desk';
 import { limits } from '@hovor/protocol/limits';
 import type { Activity, SessionDetail, SharedFile } from '@hovor/protocol/session';
+import type { Invitation } from '../src/api/invitations.ts';
 import { activity, conversationLines, freshSession, guestLine, iso, me } from './fake-data.ts';
 
 interface Talk {
@@ -32,6 +33,7 @@ export class FakeProblem extends Error {
 export function createFakeDesk(push: Push) {
   const talks = new Map<number, Talk>();
   const offers = new Map<number, Offer>();
+  const invitations: Invitation[] = [];
   const forwards: Record<string, unknown>[] = [];
   let nextId = 501;
   let state: DeskSnapshot['state'] = {
@@ -156,6 +158,17 @@ export function createFakeDesk(push: Push) {
     },
     kick(id: number, userId: number) {
       desk.change(id, (detail) => ({ operators: detail.operators.filter((each) => each.userId !== userId) }));
+    },
+    invitations,
+    makeInvitation({ once, seconds }: Record<string, unknown>) {
+      const number = String(100_000 + Math.floor(Math.random() * 900_000));
+      const life = once ? 2_592_000 : Number(seconds);
+      const made = {
+        ...{ id: nextId++, number, url: `https://hovor.example/CallShow/${number}`, once: once === true, uses: 0 },
+        ...{ created: iso(Date.now()), expires: iso(Date.now() + life * 1000) },
+      };
+      invitations.unshift(made);
+      return made;
     },
     /** What was forwarded, as the workspace asked for it. */
     forwards,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Tag } from '@hovor/protocol/session';
-import { administrator, catalogue, iso, me, password } from './fake-data.ts';
+import { administrator, catalogue, iso, me, myDay, password } from './fake-data.ts';
 import { type FakeDesk, FakeProblem } from './fake-desk.ts';
 import { forwardTargets } from './fake-targets.ts';
 
@@ -133,6 +133,17 @@ export function fakeRoutes(desk: FakeDesk, account: FakeAccount): [method: strin
     ],
     ['GET', /^\/sessions\/(\d+)\/guest-sessions$/, (ids) => desk.guestSessions(one(ids))],
     ['POST', /^\/sessions\/(\d+)\/accept$/, (ids) => desk.accept(one(ids))],
+    ['GET', /^\/tenants\/(\d+)\/my-day$/, () => myDay],
+    ['GET', /^\/tenants\/(\d+)\/no-requests$/, () => []],
+    ['GET', /^\/tenants\/(\d+)\/invitations$/, () => desk.invitations],
+    ['POST', /^\/tenants\/(\d+)\/invitations$/, (_ids, { body }) => desk.makeInvitation(body)],
+    [
+      'DELETE',
+      /^\/tenants\/\d+\/invitations\/(\d+)$/,
+      (ids) => {
+        desk.invitations.splice(0, Number.POSITIVE_INFINITY, ...desk.invitations.filter(({ id }) => id !== one(ids)));
+      },
+    ],
     ['GET', /^\/tenants\/(\d+)\/forward-targets$/, () => forwardTargets],
     ['POST', /^\/sessions\/(\d+)\/forward$/, (ids, { body }) => desk.forward(one(ids), body)],
     ['POST', /^\/sessions\/(\d+)\/invites$/, (ids, { body }) => desk.invite(one(ids), body)],

@@ -103,4 +103,34 @@ describe('working with colleagues', () => {
     desk.takenAway(mine, { why: 'takenOver', by: 'Sara Dvořáková' });
     await page.getByText('Sara Dvořáková took over the conversation with Petr.').waitFor();
   });
+
+  it('makes an invitation, shows it among the valid ones, and revokes it', async () => {
+    const { page, fake } = work;
+    await logIn(page);
+    await page.getByRole('button', { name: 'Invitations' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invitations' });
+    await dialog.getByText('You have none.').waitFor();
+    await dialog.getByRole('radio', { name: 'As many as come' }).check();
+    await dialog.getByRole('combobox', { name: 'Valid for' }).click();
+    await page.getByRole('option', { name: 'Other' }).click();
+    await dialog.getByLabel('How many').fill('9000');
+    await dialog.getByText('1 hour to 365 days').waitFor();
+    assert.equal(await dialog.getByRole('button', { name: 'Make an invitation' }).isDisabled(), true);
+    await dialog.getByLabel('How many').fill('3');
+    await dialog.getByRole('button', { name: 'Make an invitation' }).click();
+    await dialog.getByText('0 conversations').waitFor();
+    const [made] = fake.desk.invitations;
+    assert.ok(made && Math.abs(Date.parse(made.expires ?? '') - Date.now() - 3 * 3_600_000) < 60_000);
+    await dialog.getByRole('button', { name: `Revoke: ${made.number}` }).click();
+    await dialog.getByRole('button', { name: `Revoke ${made.number}` }).click();
+    await dialog.getByText('You have none.').waitFor();
+  });
+
+  it('shows the time of each state today under the own name', async () => {
+    const { page } = work;
+    await logIn(page);
+    await page.getByRole('button', { name: /Status: Online/ }).click();
+    await page.getByText('Breaks: 10:05 paid, 30:30 unpaid').waitFor();
+    await page.getByText('3:25:45').waitFor();
+  });
 });

@@ -1,4 +1,13 @@
-import type { AddNote, Catalogue, Conclude, DeskSnapshot, OperatorState, SetOperatorState } from '@hovor/protocol/desk';
+import type {
+  AddNote,
+  Catalogue,
+  Conclude,
+  DeskSnapshot,
+  MyDay,
+  NoRequestsReason,
+  OperatorState,
+  SetOperatorState,
+} from '@hovor/protocol/desk';
 import type { Channel } from '@hovor/protocol/enums';
 import type { Static } from '@hovor/protocol/schema';
 import type { Activity, Param, SessionDetail, SessionNote, SessionRow, Tag } from '@hovor/protocol/session';
@@ -14,6 +23,8 @@ export const deskApi = {
   catalogue: (tenantId: number) => request<Catalogue>('GET', `/tenants/${tenantId}/catalogue`),
   setState: (tenantId: number, choice: StateChoice) =>
     request<OperatorState>('POST', `/tenants/${tenantId}/operator-state`, choice),
+  myDay: (tenantId: number) => request<MyDay>('GET', `/tenants/${tenantId}/my-day`),
+  noRequests: (tenantId: number) => request<NoRequestsReason[]>('GET', `/tenants/${tenantId}/no-requests`),
   setChannel: (tenantId: number, channel: Channel, enabled: boolean) =>
     request<DeskSnapshot['channels'] | undefined>('POST', `/tenants/${tenantId}/channels`, { channel, enabled }),
 

@@ -14,6 +14,7 @@ import { AppearanceMenuItems } from './appearance-menu.tsx';
 import classes from './corner.module.css';
 import { useCatalogue, useWorkplace } from './desk-context.ts';
 import { useLogOut } from './log-out.tsx';
+import { MyDaySection } from './my-day.tsx';
 import { useStatusActions } from './use-status-actions.ts';
 
 const noDesk = createStore(emptyDesk);
@@ -45,6 +46,7 @@ export function StatusMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {desk && <StateItems operator={operator} />}
+        {desk && <MyDaySection />}
         <AppearanceMenuItems />
         <Menu.Divider />
         <Menu.Item

@@ -3,6 +3,7 @@ import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Tip } from '../components/tip.tsx';
 import { actions } from '../keys/actions.ts';
+import { InvitationsButton } from '../screens/invitations/invitations-button.tsx';
 import { placesOf } from '../state/places.ts';
 import { ChannelSwitches } from './channel-switches.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
@@ -38,6 +39,7 @@ export function TopBar({ onFind, onHelp }: { onFind(): void; onHelp(): void }) {
           <IconKeyboard size={20} stroke={1.6} />
         </ActionIcon>
       </Tip>
+      {desk && <InvitationsButton />}
       {placesOf(tenant).includes('sessions') && <ExportsMenu />}
       <NotificationsMenu />
       <section className={classes.corner} aria-label={t('status.corner')}>

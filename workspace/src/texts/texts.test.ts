@@ -51,6 +51,7 @@ test('every text is shown somewhere', async () => {
   }
   // Topics whose keys are codes of the protocol, or names of places and keys, put together where they are shown.
   const byCode = new Set([
+    'whyNobody',
     'errors',
     'source',
     'termination',
@@ -83,6 +84,7 @@ test('every text is shown somewhere', async () => {
     /^webhooks\.(healthy|slow|failing|disabled|sessions|activities|emails|others)$/,
     /^deliveries\.(all|pending|delivered|failed)$/,
     /^apiKeys\.(read|write|anonymise)$/,
+    /^invitations\.(for\d+|hours|days)$/,
     /^routing\.fallback(First|Stay|End)$/,
   ];
   for (const [topic, texts] of Object.entries(en as Texts)) {

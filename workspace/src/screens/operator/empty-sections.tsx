@@ -1,6 +1,9 @@
+import type { NoRequestsReason } from '@hovor/protocol/desk';
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useDeskState } from '../../frame/desk-context.ts';
+import { deskApi } from '../../api/desk.ts';
+import { useDeskState, useWorkplace } from '../../frame/desk-context.ts';
 import { useStatusActions } from '../../frame/use-status-actions.ts';
 import classes from './list-pane.module.css';
 
@@ -22,9 +25,37 @@ export function EmptyWaiting() {
       </div>
     );
   }
+  if (channelsOff) return <div className={classes.empty}>{t('lists.nothingWaitingChannels')}</div>;
   return (
-    <div className={classes.empty}>{t(channelsOff ? 'lists.nothingWaitingChannels' : 'lists.nothingWaiting')}</div>
+    <div className={classes.empty}>
+      <span>
+        {t('lists.nothingWaiting')}
+        <WhyNobody />
+      </span>
+    </div>
   );
+}
+
+/** Reasons an operator sees elsewhere in words are not said twice. */
+const told: Partial<Record<NoRequestsReason, 'noSlot' | 'noGroup' | 'notTargeted' | 'groupClosed'>> = {
+  'no-slot': 'noSlot',
+  'no-group': 'noGroup',
+  'not-targeted': 'notTargeted',
+  'group-closed': 'groupClosed',
+};
+
+/** What keeps clients away though the operator is Online; asked again whenever the own slots change. */
+function WhyNobody() {
+  const { t } = useTranslation();
+  const { tenant } = useWorkplace();
+  const { used, total } = useDeskState((state) => state.slots.live);
+  const { data } = useQuery({
+    queryKey: ['no-requests', tenant.id, used, total],
+    queryFn: () => deskApi.noRequests(tenant.id),
+    staleTime: 60_000,
+  });
+  const key = data?.map((reason) => told[reason]).find(Boolean);
+  return key ? ` ${t(`whyNobody.${key}`)}` : null;
 }
 
 export function EmptyActive() {

@@ -58,6 +58,8 @@ export const status: Translation<typeof enStatus> = {
   awayReasons: 'Pryč z důvodu',
   paid: 'placené',
   unpaid: 'neplacené',
+  today: 'Dnes',
+  breaks: 'Přestávky: placené {{paid}}, neplacené {{unpaid}}',
   forced: 'Nastavil někdo jiný',
   channels: 'Kanály',
   channelsHelp: 'Noví klienti přicházejí jen zapnutými kanály.',

@@ -4,6 +4,7 @@ import * as contacts from './contacts.ts';
 import * as frame from './frame.ts';
 import * as handover from './handover.ts';
 import * as integrations from './integrations.ts';
+import * as invitations from './invitations.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
@@ -23,13 +24,14 @@ export const cs = {
   ...frame,
   ...handover,
   ...integrations,
+  ...invitations,
   ...login,
   ...operator,
   ...records,
   ...routing,
-  ...settings,
   ...routingWhy,
   ...sessionTable,
+  ...settings,
   ...settingsCompany,
   ...settingsTenant,
   ...settingsUsers,

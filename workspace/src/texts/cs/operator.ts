@@ -34,6 +34,13 @@ export const lists: Translation<typeof en.lists> = {
   width: 'Šířka seznamu',
 };
 
+export const whyNobody: Translation<typeof en.whyNobody> = {
+  noSlot: 'Všechny vaše sloty jsou obsazené.',
+  noGroup: 'Nejste v žádné skupině. Požádejte správce, ať vás zařadí.',
+  notTargeted: 'Žádné směrování nevede do vašich skupin. Obraťte se na správce.',
+  groupClosed: 'Vaše skupiny mají teď zavřeno.',
+};
+
 export const source: Translation<typeof en.source> = {
   Default: 'Webový chat',
   Callback: 'CallBack',

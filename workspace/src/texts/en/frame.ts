@@ -44,6 +44,8 @@ export const status = {
   awayReasons: 'Away because of',
   paid: 'paid',
   unpaid: 'unpaid',
+  today: 'Today',
+  breaks: 'Breaks: {{paid}} paid, {{unpaid}} unpaid',
   forced: 'Set by somebody else',
   channels: 'Channels',
   channelsHelp: 'New clients come only by channels that are on.',

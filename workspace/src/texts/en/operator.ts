@@ -29,6 +29,13 @@ export const lists = {
   width: 'Width of the list',
 };
 
+export const whyNobody = {
+  noSlot: 'All your slots are taken.',
+  noGroup: 'You are in no group. Ask your administrator to put you in one.',
+  notTargeted: 'No routing leads to your groups. Ask your administrator.',
+  groupClosed: 'Your groups are closed at this time.',
+};
+
 export const source = {
   Default: 'Web chat',
   Callback: 'CallBack',
