@@ -1,5 +1,6 @@
 import type { CalendarView, Holiday } from '@hovor/protocol/calendar';
 import type { GroupFigures, RoutingChange, RoutingTerms, RoutingView } from '@hovor/protocol/routing';
+import type { RoutingTrial, RoutingTrialBody } from '@hovor/protocol/routing-explained';
 import type { Group } from '../src/api/routing.ts';
 import { iso } from './fake-data.ts';
 import { FakeProblem } from './fake-desk.ts';
@@ -84,6 +85,57 @@ export function fakeRouting() {
     return Object.assign(known, body, { version: known.version + 1 });
   }
 
+  const tried: RoutingTrialBody[] = [];
+  /** The last rule gets the client, and an operator of its group is asked; who decides is the real server. */
+  function trial(asked: RoutingTrialBody): RoutingTrial {
+    tried.push(asked);
+    const at = asked.at ?? iso(Date.now());
+    const rules = asked.rules ?? [];
+    const named = (id: number | undefined) => ({
+      id: id ?? 1,
+      name: groups.find((each) => each.id === id)?.name ?? null,
+    });
+    const target = named(rules.at(-1)?.groupId);
+    const nothing = {
+      operator: null,
+      by: null,
+      chatbot: null,
+      rules: [],
+      candidates: [],
+      decidedBy: null,
+      leftOut: [],
+    };
+    const step = { ...nothing, at, group: target, members: null, ready: null, waited: null, offer: null };
+    return {
+      ...{ at, assumed: asked.at !== undefined, outcome: 'waits' },
+      steps: [
+        {
+          ...{ ...step, type: 'EnteredGroupQueue', because: 'first rule that holds' },
+          rules: rules.map(({ conditions, groupId }, position) => ({
+            ...{ position, group: named(groupId), closed: null },
+            conditions: conditions.slice(0, 1).map(({ param, operator, value = null }) => ({
+              ...{ param, operator, value, found: asked.params[param] ?? null, holds: false },
+            })),
+            holds: conditions.length === 0,
+            taken: position === rules.length - 1,
+          })),
+        },
+        {
+          ...{ ...step, type: 'AssignedToOperator', because: 'next in turn', decidedBy: 'fewestActive' },
+          operator: { id: 7, name: 'Anna Nováková' },
+          candidates: [
+            {
+              ...{ user: { id: 7, name: 'Anna Nováková' }, active: 0, idle: 300, sinceOffer: 300, skill: null },
+              lastOperator: false,
+            },
+          ],
+          leftOut: [{ because: 'away', count: 1, users: [{ id: 8, name: 'Bohumil Krátký' }] }],
+        },
+      ],
+      groups: [{ group: target, open: true, waiting: 0, ready: 1, free: 1 }],
+    };
+  }
+
   const routes: Route[] = [
     ['GET', /^\/tenants\/\d+\/groups$/, () => groups],
     [
@@ -149,10 +201,12 @@ export function fakeRouting() {
     ['GET', /^\/tenants\/\d+\/routings\/(\d+)$/, ([id]) => routing(id)],
     ['PUT', /^\/tenants\/\d+\/routings\/(\d+)$/, ([id], { body }) => change(id, body as unknown as RoutingChange)],
     ['GET', /^\/tenants\/\d+\/routing-terms$/, routingTerms],
+    ['POST', /^\/tenants\/\d+\/routing-trial$/, (_ids, { body }) => trial(body as unknown as RoutingTrialBody)],
   ];
 
   return {
     routes,
+    tried,
     groups,
     routings,
     calendars,

@@ -105,6 +105,30 @@ describe('groups, opening hours and routings', () => {
     await picture.locator('text', { hasText: '9 waiting · 1 online · 1 free' }).waitFor();
   });
 
+  it('try what is not saved yet, and say why the client goes where it goes', async () => {
+    const { page, fake } = await at('routing/3');
+    await page.getByRole('button', { name: 'Move down: Rule 1: Order starts with VIP' }).click();
+    await page.getByRole('tab', { name: 'Try it' }).click();
+    await page.getByLabel('Order').fill('A-17');
+    await page.getByLabel('Order').press('Enter');
+    const result = page.getByRole('region', { name: 'What would happen' });
+    await result.getByText('Operators are asked in this order').waitFor();
+    await result.getByText('Order starts with VIP: it was “A-17”').waitFor();
+    await result.getByText('Offered to Anna Nováková').waitFor();
+    await result.getByText('Bohumil Krátký (away)').waitFor();
+    assert.equal(fake.routing.routings[0]?.version, 1, 'nothing is saved by trying');
+    assert.deepEqual(
+      fake.routing.tried[0]?.rules?.map(({ groupId }) => groupId),
+      [12, 6, 5],
+      'the order that is not saved yet',
+    );
+    await page.getByRole('radio', { name: 'At another time' }).check();
+    await page.getByLabel('Day and time').fill('2026-11-29T09:00');
+    await page.getByRole('button', { name: 'Try', exact: true }).click();
+    await result.getByText('Operators and queues are assumed.').waitFor();
+    assert.equal(fake.routing.tried[1]?.at, '2026-11-29T08:00:00.000Z');
+  });
+
   it('tell the second of two who save, lose nothing of either, and let the second decide', async () => {
     const { page, fake } = await at('routing/3');
     await page.getByRole('radio', { name: 'end with the offline form' }).check();

@@ -8,6 +8,7 @@ import type {
   RoutingView,
   TenantFigures,
 } from '@hovor/protocol/routing';
+import type { RoutingTrial, RoutingTrialBody } from '@hovor/protocol/routing-explained';
 import { request } from './http.ts';
 
 const tenant = (tenantId: number) => `/tenants/${tenantId}`;
@@ -21,6 +22,9 @@ export const routingsApi = {
   change: (tenantId: number, id: number, change: RoutingChange) =>
     request<RoutingView>('PUT', `${tenant(tenantId)}/routings/${id}`, change),
   remove: (tenantId: number, id: number) => request<void>('DELETE', `${tenant(tenantId)}/routings/${id}`),
+  /** What would happen to a made-up client; nothing is written. */
+  trial: (tenantId: number, trial: RoutingTrialBody) =>
+    request<RoutingTrial>('POST', `${tenant(tenantId)}/routing-trial`, trial),
   terms: (tenantId: number) => request<RoutingTerms>('GET', `${tenant(tenantId)}/routing-terms`),
 };
 

@@ -72,6 +72,7 @@ test('every text is shown somewhere', async () => {
     'guestLeft',
     'laterPart',
     'apiArea',
+    ...['because', 'closedBecause', 'leftOutBecause', 'trialOutcome'],
     ...['conditionOperator', 'sessionFact', 'priority', 'priorityHelp', 'family', 'familyHelp'],
   ]);
   const composed = [

@@ -200,6 +200,7 @@ export const routing: Translation<typeof enRouting> = {
   usedBy: 'Používá: {{names}}',
   usedByNone: 'Zatím ho nepoužívá žádný balíček.',
   tabRules: 'Pravidla',
+  tabTry: 'Vyzkoušet',
   tabPicture: 'Obrázek',
   rulesTitle: 'Pravidla',
   rulesHelp:

@@ -9,6 +9,7 @@ import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as records from './records.ts';
 import * as routing from './routing.ts';
+import * as routingSteps from './routing-steps.ts';
 import * as routingWhy from './routing-why.ts';
 import * as sessionTable from './session-table.ts';
 import * as settings from './settings.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...operator,
   ...records,
   ...routing,
+  ...routingSteps,
   ...routingWhy,
   ...sessionTable,
   ...settings,

@@ -169,6 +169,7 @@ export const routing = {
   usedBy: 'Used by {{names}}',
   usedByNone: 'No package uses it yet.',
   tabRules: 'Rules',
+  tabTry: 'Try it',
   tabPicture: 'Picture',
   rulesTitle: 'Rules',
   rulesHelp:

@@ -20,6 +20,7 @@ import { changeOf, type Draft, draftOf, faultsOf } from './draft.ts';
 import { Picture } from './picture.tsx';
 import own from './routing.module.css';
 import { RulesField } from './rules-field.tsx';
+import { TryPanel } from './try-panel.tsx';
 import { useRoutingWords } from './words.ts';
 
 /** One routing: its rules, what would happen, and how it looks as a picture; all of the draft, saved or not. */
@@ -83,6 +84,7 @@ export function RoutingEditor({ routing, terms }: { routing: RoutingView; terms:
       <Tabs defaultValue="rules" keepMounted={false} className={own.tabs}>
         <Tabs.List>
           <Tabs.Tab value="rules">{t('routing.tabRules')}</Tabs.Tab>
+          <Tabs.Tab value="try">{t('routing.tabTry')}</Tabs.Tab>
           <Tabs.Tab value="picture">{t('routing.tabPicture')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rules" className={own.panel}>
@@ -133,6 +135,9 @@ export function RoutingEditor({ routing, terms }: { routing: RoutingView; terms:
               )}
             </OrderedList>
           </Fieldset>
+        </Tabs.Panel>
+        <Tabs.Panel value="try" className={own.panel}>
+          <TryPanel draft={values} words={words} />
         </Tabs.Panel>
         <Tabs.Panel value="picture" className={own.panel}>
           <Picture draft={values} packages={routing.packages} words={words} />

@@ -1,0 +1,93 @@
+/** Why a client goes where it goes: steps of a search in words, and the try-out. */
+
+export const trial = {
+  client: 'A made-up client',
+  clientHelp: 'The rules are those you see here, saved or not. Nothing is written and nobody is asked.',
+  notGiven: 'not given',
+  addValue: 'Another value',
+  when: 'When',
+  now: 'Now',
+  at: 'At another time',
+  moment: 'Day and time',
+  nowHelp: 'With operators and queues as they are.',
+  atHelp: 'Who will be there then nobody knows: all operators count as online and free, all queues as empty.',
+  run: 'Try',
+  result: 'What would happen',
+  assumed: 'Operators and queues are assumed.',
+  wrongRules: 'A rule is not finished. Look at the rules first.',
+};
+
+export const trialOutcome = {
+  accepted: 'The client is with an operator at once.',
+  chatbot: 'A chatbot takes the client.',
+  failed: 'The search ends without an operator.',
+  waits: 'Operators are asked in this order; the client waits until one accepts.',
+};
+
+export const because = {
+  'client entered the queue': 'The client came.',
+  forwarded: 'The conversation was forwarded.',
+  'the client came by an invitation': 'The client came by an invitation.',
+  'taken over': 'The conversation was taken over.',
+  'first rule that holds': 'The first rule whose conditions hold and whose group takes clients.',
+  'first rule that holds, nobody is here': 'The first rule whose conditions hold; nobody of its group is here.',
+  'first rule that holds, waits until it opens':
+    'The first rule whose conditions hold; the client waits until the group opens.',
+  'time in queue over': 'The time in the queue is over, the next rule leads on.',
+  'opening hours are over': 'The opening hours of the group are over.',
+  'fallback to the first group': 'No further group is left: back to the first.',
+  'the rules changed': 'The routing was changed meanwhile.',
+  'forwarded by a user': 'Somebody forwarded it.',
+  'forwarded by an integration': 'An integration forwarded it.',
+  'forwarded to a chatbot': 'It was forwarded to a chatbot.',
+  'taken over by a supervisor': 'A supervisor took it over.',
+  'invited as a collaborator': 'Invited to take part.',
+  'next in turn': 'Next in turn.',
+  'time to accept over, one more is asked': 'The time to accept is over, one more is asked.',
+  'nobody else, asked again': 'There is nobody else, so asked again.',
+  'offered to the whole group': 'Offered to the whole group.',
+  'time to accept is over': 'The time to accept is over.',
+  'declined by the operator': 'Declined.',
+  'rejected by the operator': 'Rejected.',
+  'the invitation was canceled': 'The invitation was cancelled.',
+  'not an operator': 'Is no operator any more.',
+  'not here': 'Is not here any more.',
+  away: 'Is away.',
+  'channel off': 'Has the channel off.',
+  'not in the group': 'Is not in the group any more.',
+  'moved to another group': 'The client moved to another group.',
+  'no group': 'There is no group.',
+  'the forward comes back': 'The forward comes back.',
+  'session is over': 'The conversation is over.',
+  'taken by somebody else': 'Somebody else took it.',
+  'the group is gone': 'The group does not exist any more.',
+  'the operator did not accept': 'The operator did not accept.',
+  'nobody accepted in time': 'Nobody accepted in time.',
+  'accepted by the operator': 'The operator accepted.',
+  'accepted by auto pick-up': 'Accepted without a click.',
+  'a chatbot took it': 'A chatbot took it.',
+  'no routing': 'The package has no routing.',
+  'no rule holds': 'No rule holds.',
+  'outside opening hours': 'Outside the opening hours.',
+  'time in queue over, no further group': 'The time in the queue is over, and no further group is left.',
+  'opening hours are over, no further group': 'The opening hours are over, and no further group is left.',
+  'session no longer waits': 'The client does not wait any more.',
+};
+
+export const closedBecause = {
+  'group is gone': 'the group does not exist any more',
+  'outside opening hours': 'outside opening hours',
+  'nobody is here': 'nobody is here',
+  'queue is full': 'the queue is full',
+  'chatbot is off': 'the chatbot is off',
+  'chatbot handed it on': 'the chatbot handed it on',
+};
+
+export const leftOutBecause = {
+  'not an operator': 'no operator',
+  'not here': 'not here',
+  away: 'away',
+  'channel off': 'channel off',
+  'no free slot': 'no free slot',
+  'asked already': 'asked already',
+};
