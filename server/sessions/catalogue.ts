@@ -139,8 +139,12 @@ export function createCatalogue(store: Store): Catalogue {
         const columns = { buttonVisible, active, description, domains };
         const draft = { ...columns, forms, config: structuredClone(stored.config) };
         for (const [index, record] of records.entries()) applyRecord(draft, record, at(index));
-        const { forms: _, config, ...changed } = draft;
-        await updatePreset(unit.db, companyId, presetId, { ...changed, config: JSON.stringify(config) });
+        const { forms: bound, config, ...changed } = draft;
+        await updatePreset(unit.db, companyId, presetId, {
+          ...changed,
+          ...{ entryFormId: bound.entryForm, feedbackFormId: bound.feedbackForm, offlineFormId: bound.offlineForm },
+          config: JSON.stringify(config),
+        });
       }),
 
     bindForms: (actor, presetId, bindings, at = (index) => `bindings[${index}]`) =>

@@ -39,7 +39,7 @@ export interface PresetDraft {
   description: string | null;
   domains: string[];
   config: PresetChanges;
-  readonly forms: BoundForms;
+  forms: BoundForms;
 }
 
 interface Property {
@@ -208,8 +208,11 @@ export function applyRecord(draft: PresetDraft, change: RecordChange, at: string
   }
   const wanted = propertyName.toLowerCase();
   const property = properties.find((one) => one.configType === configType && one.name.toLowerCase() === wanted);
-  if (configType === 'PRESET_PUBLIC' && formPartOf(wanted)) {
-    throw invalid(`${at}.propertyName`, 'forms are bound by PUT /Widgets/{id}/forms.');
+  const part = configType === 'PRESET_PUBLIC' ? formPartOf(wanted) : undefined;
+  if (part) {
+    if (value !== null) throw invalid(`${at}.propertyName`, 'forms are bound by PUT /Widgets/{id}/forms.');
+    draft.forms = { ...draft.forms, [part]: null };
+    return;
   }
   if (!property) throw invalid(`${at}.propertyName`, `${configType} has no such setting. GET lists them all.`);
   const language = change.language || null;

@@ -125,6 +125,9 @@ async function states(call: Call, stage: BotStage) {
   await call('setUserStatus', { ...user, body: { status: 'AWAY', reason: 'meeting' } });
   assert.equal((await call('getUserStatus', user)).availabilityStatus, 'AWAY');
   assert.equal((await call('listUserStatuses')).length, states.length);
+  const invitation = await call('createInvitation', { body: { operatorId: id, departmentId: stage.tenantId } });
+  assert.match(invitation.url, /^http.*\/CallShow\//);
+  await call('deleteInvitation', { path: { id: invitation.id } });
   const history = await call('listUserOperatorStates', {
     ...user,
     query: [
