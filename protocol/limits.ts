@@ -153,6 +153,14 @@ export const limits = {
   /** Saved filters of one tenant and conditions of one filter. */
   contactFilters: 200,
   contactConditions: 20,
+  /** Packages of one tenant (pages of a tenant show them all), sites one may be limited to, pixels its button is moved by. */
+  /** Sites a package may be limited to, and pixels its button is moved by. */
+  packageDomains: 200,
+  buttonOffset: 2_000,
+  /** Characters of one text of a package; the longest of the panel's own has about 150. */
+  packageTextLength: 1_000,
+  /** Languages a package has texts of its own in. */
+  packageLanguages: 50,
   /** Routings of one tenant, rules of one routing, conditions of one rule: the engine looks at all of them in each round. */
   routingsPerTenant: 200,
   rulesPerRouting: 100,

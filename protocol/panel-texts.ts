@@ -1,5 +1,5 @@
 /**
- * Names of the panel's texts; widget/panel/words has them in each language. An administrator may replace each, so the
+ * Names of the panel's texts; panel-words/ has them in each language. An administrator may replace each, so the
  * server knows which there are.
  */
 export const panelTextKeys = [
@@ -114,3 +114,13 @@ export const panelTextKeys = [
   'botNoThanks',
 ] as const;
 export type PanelTextKey = (typeof panelTextKeys)[number];
+
+/** All texts of a package: the panel's, and what screen readers say of the button in each state, and the window's title. */
+export const packageTextKeys = [
+  ...panelTextKeys,
+  'button.online',
+  'button.busy',
+  'button.offline',
+  'window.title',
+] as const;
+export type PackageTextKey = (typeof packageTextKeys)[number];

@@ -23,5 +23,5 @@ export const OneOf = <const T extends readonly string[]>(values: T) =>
 export const Closed = <T extends Record<string, TSchema>>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
-export type { Static };
+export type { Static, TSchema };
 export { Type };

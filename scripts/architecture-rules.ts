@@ -20,6 +20,7 @@ export const floors: readonly (readonly string[])[] = [
     'channels/generic',
     'desk',
     'identity',
+    'packages',
     'chatbots',
     'campaigns',
     'rules',

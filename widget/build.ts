@@ -19,6 +19,8 @@ const target = ['es2022', 'chrome111', 'firefox114', 'safari16.4'];
 const common = { root, configFile: false, logLevel: 'warn', publicDir: false } as const;
 
 const dist = join(root, 'dist');
+/** What is built from: the panel's texts and shapes stand in the protocol. */
+const sources = [root, join(root, '../protocol')];
 
 /** Builds beside and then puts in place, so that nobody is served half a build and builds at the same time do no harm. */
 export async function buildWidget() {
@@ -52,7 +54,8 @@ export async function buildWidget() {
 /** Builds only when a source is newer than what was built. Says whether it did. */
 export async function buildWidgetIfStale(): Promise<boolean> {
   const built = join(dist, 'OOWidget.js');
-  if (existsSync(built) && (await stat(built)).mtimeMs > (await newest(root))) return false;
+  if (existsSync(built) && (await stat(built)).mtimeMs > Math.max(...(await Promise.all(sources.map(newest)))))
+    return false;
   await buildWidget();
   return true;
 }

@@ -163,6 +163,8 @@ export async function buildWorld(store: Store, rooms: Rooms, name: string) {
     groupId: group.id,
     routingId: routing.id,
     presetId: preset.id,
+    packageId: preset.id,
+    companyGuid: company.guid,
     sessionId,
     fileId: file.id,
     tagId: tag.id,

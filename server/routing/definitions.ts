@@ -53,16 +53,13 @@ export function createRoutings(store: Store) {
     },
 
     create: (actor: Actor, tenantId: number, routing: NewRouting): Promise<{ id: number }> =>
-      within(actor, tenantId, async (unit, companyId) => {
-        if ((await queries.countRoutings(unit.db, companyId, tenantId)) >= limits.routingsPerTenant) {
-          throw new Problem('conflict', { detail: `A tenant has at most ${limits.routingsPerTenant} routings.` });
-        }
-        const rules = await rulesOfTenant(unit, companyId, tenantId, routing.rules ?? []);
-        const { id } = await queries.insertRouting(unit.db, { ...columns(routing), companyId, tenantId });
-        await queries.replaceRules(unit.db, companyId, id, rules);
-        announce(unit, { companyId, tenantId, id }, 'defined');
-        return { id };
-      }),
+      within(actor, tenantId, (unit, companyId) => insert(unit, companyId, tenantId, routing)),
+
+    /**
+     * The same in a unit of somebody else, who holds the lock of the tenant and has asked for the right. A name that is
+     * taken breaks the index `routings_name`.
+     */
+    createIn: insert,
 
     /**
      * Makes the routing exactly this.
@@ -106,6 +103,17 @@ export function createRoutings(store: Store) {
 export type Routings = ReturnType<typeof createRoutings>;
 
 const named = ({ id, name }: { id: number; name: string }) => ({ id, name });
+
+async function insert(unit: Unit, companyId: number, tenantId: number, routing: NewRouting): Promise<{ id: number }> {
+  if ((await queries.countRoutings(unit.db, companyId, tenantId)) >= limits.routingsPerTenant) {
+    throw new Problem('conflict', { detail: `A tenant has at most ${limits.routingsPerTenant} routings.` });
+  }
+  const rules = await rulesOfTenant(unit, companyId, tenantId, routing.rules ?? []);
+  const { id } = await queries.insertRouting(unit.db, { ...columns(routing), companyId, tenantId });
+  await queries.replaceRules(unit.db, companyId, id, rules);
+  announce(unit, { companyId, tenantId, id }, 'defined');
+  return { id };
+}
 
 async function load({ db }: Pick<Store, 'db'>, companyId: number, routingId: number, tenantId?: number) {
   const routing = await queries.selectRouting(db, companyId, routingId);

@@ -127,6 +127,12 @@ export function createRouting(
       },
     },
 
+    /** States of all active packages of a tenant, by id. */
+    async availabilities(companyId: number, tenantId: number): Promise<Map<number, PackageState>> {
+      const { snapshot } = await loadSnapshot(store.db, companyId, tenantId, store.clock.now());
+      return packageStates({ companyId, tenantId }, snapshot);
+    },
+
     /** State of a package as its button shows it (AD-PK-7); offline for an unknown or switched off one. */
     async availability(companyId: number, tenantId: number, presetId: number): Promise<PackageState> {
       const { snapshot } = await loadSnapshot(store.db, companyId, tenantId, store.clock.now());

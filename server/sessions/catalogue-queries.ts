@@ -22,7 +22,8 @@ const presets = (db: Queryable) =>
 const configOf = (formId: Expression<number | null>) =>
   sql<unknown>`(select f.config from forms f where f.company_id = p.company_id and f.id = ${formId})`;
 
-type StoredPreset = Omit<Preset, 'config' | 'forms'> & FormColumns & { config: unknown } & Record<FormPart, unknown>;
+type StoredPreset = Omit<Preset, 'config' | 'forms' | 'own'> &
+  FormColumns & { config: unknown } & Record<FormPart, unknown>;
 
 interface FormColumns {
   entryFormId: number | null;
@@ -37,9 +38,11 @@ const boundForms = ({ entryFormId, feedbackFormId, offlineFormId }: FormColumns)
 
 function asPreset(row: StoredPreset): Preset {
   const { entryFormId, feedbackFormId, offlineFormId, entryForm, feedbackForm, offlineForm, ...preset } = row;
+  const own = withDefaults(preset.config as PresetChanges);
   return {
     ...preset,
     config: withDefaults(preset.config as PresetChanges, { entryForm, feedbackForm, offlineForm }),
+    own: { entryForm: own.entryForm, feedbackForm: own.feedbackForm, offlineForm: own.offlineForm },
     forms: boundForms({ entryFormId, feedbackFormId, offlineFormId }),
   };
 }
@@ -90,6 +93,16 @@ export async function findPreset(
       ? query.where('p.isDefault', '=', true)
       : query.where(sql`lower(p.name)`, '=', sql`lower(${address.name})`);
   const row = await query.executeTakeFirst();
+  return row ? asPreset(row) : null;
+}
+
+/** The active package of a company that is known by its GUID alone. */
+export async function findActivePreset(db: Queryable, companyGuid: string, presetId: number): Promise<Preset | null> {
+  const row = await presets(db)
+    .where('c.guid', '=', companyGuid)
+    .where('p.id', '=', presetId)
+    .where('p.active', '=', true)
+    .executeTakeFirst();
   return row ? asPreset(row) : null;
 }
 

@@ -10,6 +10,7 @@ import { type Store, transact, type Unit } from '../foundation/transact.ts';
 import {
   clearDefaultPreset,
   ensureTag,
+  findActivePreset,
   findPreset,
   insertPreset,
   lockPreset,
@@ -29,11 +30,11 @@ import { createParameterCatalogue } from './parameter-catalogue.ts';
 import { readParameters } from './parameter-queries.ts';
 import { mayConfigure } from './policies.ts';
 import { presentTag } from './presenter.ts';
-import { formKinds, formParts, mergeChanges, refuseHidden, textsFor } from './preset-config.ts';
+import { configJson, formKinds, formParts, mergeChanges, refuseHidden, textsFor } from './preset-config.ts';
 import { applyRecord, formPartOf, type PresetRecord, type RecordChange, recordsOf } from './preset-records.ts';
 import { createResultCatalogue } from './result-catalogue.ts';
 import { readResults } from './result-queries.ts';
-import type { FormPart, Preset, PresetChanges } from './schema.ts';
+import type { BoundForms, FormPart, Preset, PresetChanges } from './schema.ts';
 import { createTagCatalogue } from './tag-catalogue.ts';
 import { optionalLine, requiredLine, storable } from './text.ts';
 
@@ -47,11 +48,15 @@ export interface PresetInput {
   name: string;
   description?: string | null;
   routingId?: number | null;
+  /** In place of `routingId`: makes a routing in the same unit and says its id (AD-PK-2). */
+  makeRouting?(unit: Unit): Promise<number>;
   isDefault?: boolean;
   buttonVisible?: boolean;
   domains?: string[];
   active?: boolean;
   config?: PresetChanges;
+  /** Forms bound to parts; null = the part's own settings. */
+  forms?: Partial<BoundForms>;
 }
 
 export interface FormBinding {
@@ -77,6 +82,8 @@ export interface Catalogue
    * Without a tenant the first tenant that has it. Inactive ones do not exist here.
    */
   widgetPreset(address: { company: string; tenant?: number | null; preset?: string | null }): Promise<Preset | null>;
+  /** An active package by its id, for who knows the company's GUID only. */
+  activePreset(companyGuid: string, presetId: number): Promise<Preset | null>;
   preset(companyId: number, presetId: number): Promise<Preset | null>;
   presets(companyId: number, tenantId: number): Promise<Preset[]>;
   /** Of these tenants, null = of the whole company; by id. */
@@ -122,6 +129,8 @@ export function createCatalogue(store: Store): Catalogue {
       return findPreset(store.db, { guid: hex, tenantId: tenant, name: preset });
     },
 
+    activePreset: (companyGuid, presetId) => findActivePreset(store.db, companyGuid, presetId),
+
     preset: (companyId, presetId) => readPreset(store.db, companyId, presetId),
     presets: (companyId, tenantId) => readPresets(store.db, companyId, tenantId),
 
@@ -143,24 +152,17 @@ export function createCatalogue(store: Store): Catalogue {
         await updatePreset(unit.db, companyId, presetId, {
           ...changed,
           ...{ entryFormId: bound.entryForm, feedbackFormId: bound.feedbackForm, offlineFormId: bound.offlineForm },
-          config: JSON.stringify(config),
+          config: configJson(config),
         });
       }),
 
     bindForms: (actor, presetId, bindings, at = (index) => `bindings[${index}]`) =>
       changePreset(actor, presetId, async (unit, { companyId, tenantId }) => {
-        const columns: Partial<Record<`${FormPart}Id`, number | null>> = {};
+        const columns: FormColumns = {};
         for (const [index, { propertyName, formId }] of bindings.entries()) {
           const part = formPartOf(propertyName);
           if (!part) throw invalid(`${at(index)}.propertyName`, `must be one of ${formParts.join(', ')}.`);
-          const form = formId === null ? null : await usableForm(unit.db, companyId, tenantId, formId);
-          if (formId !== null && !form) throw invalid(`${at(index)}.formId`, 'is not a form of this tenant.');
-          if (form && form.kind !== formKinds[part]) {
-            throw invalid(
-              `${at(index)}.formId`,
-              `is a form of the kind ${form.kind}; ${part} needs ${formKinds[part]}.`,
-            );
-          }
+          await requireForm(unit, { companyId, tenantId, part, formId }, `${at(index)}.formId`);
           columns[`${part}Id`] = formId;
         }
         if (bindings.length > 0) await updatePreset(unit.db, companyId, presetId, columns);
@@ -169,8 +171,9 @@ export function createCatalogue(store: Store): Catalogue {
     createPreset: (actor, tenantId, input) =>
       configure(actor, tenantId, async (unit, companyId) => {
         const name = await freePresetName(unit, companyId, tenantId, input.name, null);
-        const columns = await presetColumns(unit, companyId, tenantId, input);
-        const config = JSON.stringify(mergeChanges({}, input.config ?? {}));
+        const routingId = (await input.makeRouting?.(unit)) ?? input.routingId;
+        const columns = await presetColumns(unit, companyId, tenantId, { ...input, routingId });
+        const config = configJson(mergeChanges({}, input.config ?? {}));
         const id = await insertPreset(unit.db, { ...columns, companyId, tenantId, name, config });
         announce(unit, companyId, tenantId, 'preset', id);
         return { id };
@@ -178,13 +181,14 @@ export function createCatalogue(store: Store): Catalogue {
 
     updatePreset: (actor, presetId, input) =>
       changePreset(actor, presetId, async (unit, { companyId, tenantId, config: before, forms }) => {
-        for (const part of Object.keys(input.config ?? {})) refuseHidden(forms, part, `config.${part}`);
+        const bound = { ...forms, ...input.forms };
+        for (const part of Object.keys(input.config ?? {})) refuseHidden(bound, part, `config.${part}`);
         const columns = await presetColumns(unit, companyId, tenantId, input);
         const name =
           input.name === undefined
             ? {}
             : { name: await freePresetName(unit, companyId, tenantId, input.name, presetId) };
-        const config = JSON.stringify(mergeChanges(before, input.config ?? {}));
+        const config = configJson(mergeChanges(before, input.config ?? {}));
         await updatePreset(unit.db, companyId, presetId, { ...columns, ...name, config });
       }),
 
@@ -301,6 +305,34 @@ async function freePresetName(unit: Unit, companyId: number, tenantId: number, g
   return name;
 }
 
+type FormColumns = Partial<Record<`${FormPart}Id`, number | null>>;
+
+/** Is it a form of the tenant, of the kind this part needs? @throws invalid-input */
+async function requireForm(
+  unit: Unit,
+  binding: { companyId: number; tenantId: number; part: FormPart; formId: number | null },
+  at: string,
+): Promise<void> {
+  const { companyId, tenantId, part, formId } = binding;
+  if (formId === null) return;
+  const form = await usableForm(unit.db, companyId, tenantId, formId);
+  if (!form) throw invalid(at, 'is not a form of this tenant.');
+  if (form.kind !== formKinds[part]) {
+    throw invalid(at, `is a form of the kind ${form.kind}; ${part} needs ${formKinds[part]}.`);
+  }
+}
+
+async function formColumns(unit: Unit, companyId: number, tenantId: number, forms: Partial<BoundForms>) {
+  const columns: FormColumns = {};
+  for (const part of formParts) {
+    const formId = forms[part];
+    if (formId === undefined) continue;
+    await requireForm(unit, { companyId, tenantId, part, formId }, `forms.${part}`);
+    columns[`${part}Id`] = formId;
+  }
+  return columns;
+}
+
 /** The columns an input names; what it leaves out is not among them. */
 async function presetColumns(unit: Unit, companyId: number, tenantId: number, input: Partial<PresetInput>) {
   const { routingId, isDefault, buttonVisible, active, domains, description } = input;
@@ -309,6 +341,7 @@ async function presetColumns(unit: Unit, companyId: number, tenantId: number, in
   }
   if (isDefault) await clearDefaultPreset(unit.db, companyId, tenantId);
   return {
+    ...(await formColumns(unit, companyId, tenantId, input.forms ?? {})),
     ...(routingId !== undefined && { routingId }),
     ...(isDefault !== undefined && { isDefault }),
     ...(buttonVisible !== undefined && { buttonVisible }),

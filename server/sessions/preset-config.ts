@@ -1,5 +1,7 @@
+import { limits } from '@hovor/protocol/limits';
 import { invalid } from '../foundation/errors.ts';
 import type { BoundForms, FormPart, Preset, PresetChanges, PresetConfig } from './schema.ts';
+import { storable } from './text.ts';
 
 /** Looks and behaviour of a package nobody changed (AD-PK-1, AD-PK-6). Texts: the panel has its own. */
 export const presetDefaults: PresetConfig = {
@@ -53,11 +55,22 @@ export function mergeChanges(stored: PresetChanges, changes: PresetChanges): Pre
     if (!known || !Object.hasOwn(presetDefaults, part)) throw invalid('config', `there is no part ${part}.`);
     for (const [name, value] of Object.entries(members ?? {})) {
       if (part !== 'texts') checkValue(`config.${part}.${name}`, name, known, value);
+      for (const text of part === 'texts' ? Object.values(value ?? {}) : [value]) {
+        if (typeof text === 'string') storable(`config.${part}.${name}`, text, limits.urlLength);
+      }
     }
     merged[part] = { ...merged[part], ...members };
+    // A language without texts of its own is none of the package's.
+    if (part === 'texts') merged.texts = Object.fromEntries(Object.entries(merged.texts ?? {}).filter(hasTexts));
   }
   return merged;
 }
+
+/** As the database keeps it: it refuses halves of characters. */
+export const configJson = (config: PresetChanges): string =>
+  JSON.stringify(config, (_, value) => (typeof value === 'string' ? value.toWellFormed() : value));
+
+const hasTexts = ([, texts]: [string, object]) => Object.keys(texts).length > 0;
 
 /** @throws invalid-input when the value is none this member of a part can have */
 export function checkValue(field: string, name: string, known: Record<string, unknown>, value: unknown): void {

@@ -226,4 +226,6 @@ export interface Preset {
   /** What is in force: defaults, the package's changes over them, bound forms in place of their parts. */
   config: PresetConfig;
   forms: BoundForms;
+  /** The package's own settings of the parts that forms can be bound to; they rest while one is. */
+  own: Pick<PresetConfig, FormPart>;
 }

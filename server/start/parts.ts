@@ -31,6 +31,8 @@ import { registerIdentity } from '../identity/routes.ts';
 import { createIdentity } from '../identity/service.ts';
 import { registerInvitationRoutes } from '../invitations/routes.ts';
 import { createInvitations } from '../invitations/service.ts';
+import { registerPackageRoutes } from '../packages/routes.ts';
+import { createPackageAdministration } from '../packages/service.ts';
 import { createPrivacy } from '../privacy/service.ts';
 import { fileUrl, registerPublicApi } from '../public-api/v1/index.ts';
 import { registerRecordRoutes } from '../records/routes.ts';
@@ -103,6 +105,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
   });
   const privacy = createPrivacy(store, { sessions, files, forget: [forgetSession, records.forget] });
   const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
+  const forms = createForms(store);
   return {
     files,
     directory,
@@ -112,7 +115,8 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     catalogue,
     routing,
     routings,
-    forms: createForms(store),
+    forms,
+    packages: createPackageAdministration({ store, catalogue, routing, routings, forms, publicUrl }),
     statistics: createStatistics(store),
     invitations,
     webchat,
@@ -156,6 +160,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerInvitationRoutes(http.app, rooms.invitations);
   registerRecordRoutes(http.app, rooms.records);
   registerRoutingRoutes(http.app, rooms);
+  registerPackageRoutes(http.app, rooms.packages);
   registerExplanationRoutes(http.app, rooms);
   registerChatbotRoutes(http.app, rooms.chatbots);
   registerWebhookRoutes(http.app, rooms.webhookAdministration);

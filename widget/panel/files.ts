@@ -1,5 +1,5 @@
 import { limits } from '../../protocol/limits.ts';
-import type { WordKey } from './words/en.ts';
+import type { WordKey } from '../../protocol/panel-words/en.ts';
 
 /** `25 MB`, `1,4 MB`, `12 kB` */
 export function sizeText(bytes: number, locale: string): string {

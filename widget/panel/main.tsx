@@ -1,6 +1,6 @@
 import { render } from 'preact';
+import { readable } from '../../protocol/colour.ts';
 import type { PagePicture } from '../shared/bridge.ts';
-import { readable } from '../shared/colour.ts';
 import { accentOn } from '../shared/contrast.ts';
 import frameCss from './frame.css?inline';
 import { joinPage } from './page.ts';

@@ -1,9 +1,9 @@
 import type { GuestSession, WidgetConfig } from '../../protocol/guest.ts';
+import type { WordKey } from '../../protocol/panel-words/en.ts';
 import type { PagePicture } from '../shared/bridge.ts';
 import type { BotParts } from './bots/parts.ts';
 import type { Outgoing } from './outbox.ts';
 import type { Transcript } from './transcript.ts';
-import type { WordKey } from './words/en.ts';
 
 /** A file on its way to the server. */
 export interface Upload {

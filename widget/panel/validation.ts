@@ -1,4 +1,4 @@
-import type { WordKey } from './words/en.ts';
+import type { WordKey } from '../../protocol/panel-words/en.ts';
 
 export type Need = 'hidden' | 'optional' | 'required';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseColour, readable } from './colour.ts';
+import { parseColour, readable } from '../../protocol/colour.ts';
 import { accentOn, contrast } from './contrast.ts';
 import { iconInk } from './ink.ts';
 

@@ -1,4 +1,4 @@
-import { hex, luminance, parseColour, type Rgb } from './colour.ts';
+import { hex, luminance, parseColour, type Rgb } from '../../protocol/colour.ts';
 
 /** Contrast ratio of WCAG 2.1, 1 to 21. */
 export function contrast(one: Rgb, other: Rgb): number {

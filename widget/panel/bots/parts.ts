@@ -1,10 +1,10 @@
 import type { ComponentChildren, ComponentType } from 'preact';
 import type { BotMessage } from '../../../protocol/bot.ts';
 import type { Choices } from '../../../protocol/bot-choices.ts';
+import type { BotWordKey } from '../../../protocol/panel-words/bots.ts';
 import type { Activity } from '../../../protocol/session.ts';
 import type { PanelState } from '../state.ts';
 import type { Turn } from './turn.ts';
-import type { BotWordKey } from './words.ts';
 
 /** What the panel loads with the first conversation that has a chatbot (index.ts). */
 export interface BotParts {

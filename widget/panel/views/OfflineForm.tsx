@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
+import type { WordKey } from '../../../protocol/panel-words/en.ts';
 import type { PanelState } from '../state.ts';
 import { checkEmail, checkName, checkPhone } from '../validation.ts';
-import type { WordKey } from '../words/en.ts';
 import { Field } from './Field.tsx';
 import { Icon } from './icons.tsx';
 import { useDraft, usePanel } from './use.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelTextKeys } from '../../../protocol/panel-texts.ts';
-import { type BotWordKey, botWords } from '../bots/words.ts';
-import { cs } from './cs.ts';
-import { en, type WordKey } from './en.ts';
+import { type BotWordKey, botWords } from '../../../protocol/panel-words/bots.ts';
+import { cs } from '../../../protocol/panel-words/cs.ts';
+import { en, type WordKey } from '../../../protocol/panel-words/en.ts';
 import { createWords } from './words.ts';
 
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();

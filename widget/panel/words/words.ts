@@ -1,6 +1,6 @@
-import type { BotWordKey } from '../bots/words.ts';
-import { cs } from './cs.ts';
-import { en, type WordKey } from './en.ts';
+import type { BotWordKey } from '../../../protocol/panel-words/bots.ts';
+import { cs } from '../../../protocol/panel-words/cs.ts';
+import { en, type WordKey } from '../../../protocol/panel-words/en.ts';
 
 type Spoken = 'cs' | 'en';
 
