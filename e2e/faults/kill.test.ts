@@ -21,6 +21,7 @@ describe(`R1: the server is killed ${kills} times while people talk`, () => {
   let operators: OperatorAtDesk[] = [];
   let env: Record<string, string>;
   let talking = true;
+  let trouble: unknown;
 
   before(async () => {
     database = await testDatabase();
@@ -55,8 +56,10 @@ describe(`R1: the server is killed ${kills} times while people talk`, () => {
 
   it('loses nothing, doubles nothing, and everybody saw one order', async () => {
     const conversations = guests.map((guest, index) => talk(guest, index));
+    for (const conversation of conversations) conversation.catch((error) => (trouble ??= error));
     for (let round = 0; round < kills; round++) {
-      await sleep(150 + Math.random() * 350);
+      await everybodySpoke();
+      await sleep(Math.random() * 350);
       await server.kill();
       server = await startServerProcess(env);
     }
@@ -67,6 +70,15 @@ describe(`R1: the server is killed ${kills} times while people talk`, () => {
     for (const guest of guests) await checkConversation(guest);
     await checkReceiver();
   });
+
+  /** A kill before anybody is back would attack nobody, and on a slow machine nobody would ever get through. */
+  async function everybodySpoke() {
+    const before = guests.map(({ sent }) => sent.length);
+    while (!guests.every(({ sent }, index) => sent.length > (before[index] ?? 0))) {
+      if (trouble) throw trouble;
+      await sleep(10);
+    }
+  }
 
   /** Guest and operators write to each other without pause until told to stop. */
   async function talk(guest: Guest, index: number) {
