@@ -17,7 +17,13 @@ interface CellProps {
 export function Cell({ column, value, words, choices }: CellProps) {
   const formats = useFormats();
   const kind = kindOf(column);
-  if (column === 'client') return <GuestName name={value as string | null} />;
+  if (column === 'client') {
+    return (
+      <span className="one-line" title={value === null ? undefined : String(value)}>
+        <GuestName name={value as string | null} />
+      </span>
+    );
+  }
   if (value === null || value === '') return null;
   const text = words.value(column, value);
   if (kind === 'tags' && Array.isArray(value)) {

@@ -90,20 +90,18 @@ export function SessionsTable({ table, list, words, choices, current, base, onOp
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table of a million rows is a grid of the visible ones
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="grid"
-      aria-label={t('sessionTable.title')}
-      aria-rowcount={hasNextPage ? -1 : rows.length + 1}
-      aria-colcount={columns.length}
-      aria-busy={pages.isFetching}
-      tabIndex={-1}
-      onKeyDown={move}
-      data-cards={cards || undefined}
-    >
-      <div className={classes.wide} style={cards ? undefined : { minWidth: width }}>
+    <div ref={scroller} className={classes.scroller} data-cards={cards || undefined}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table of a million rows is a grid of the visible ones */}
+      <div
+        role="grid"
+        tabIndex={-1}
+        aria-label={t('sessionTable.title')}
+        aria-rowcount={hasNextPage ? -1 : rows.length + 1}
+        aria-colcount={columns.length}
+        aria-busy={pages.isFetching}
+        onKeyDown={move}
+        style={cards ? undefined : { minWidth: width }}
+      >
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus */}
         <div role="row" className={classes.header} style={{ gridTemplateColumns: template }}>
@@ -141,16 +139,16 @@ export function SessionsTable({ table, list, words, choices, current, base, onOp
             );
           })}
         </div>
-        <Center p="md" c="dimmed" fz="sm">
-          {hasNextPage ? (
-            <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {t('common.loadMore')}
-            </Button>
-          ) : (
-            rows.length > 0 && t('sessionTable.end')
-          )}
-        </Center>
       </div>
+      <Center p="md" c="dimmed" fz="sm">
+        {hasNextPage ? (
+          <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('common.loadMore')}
+          </Button>
+        ) : (
+          rows.length > 0 && t('sessionTable.end')
+        )}
+      </Center>
     </div>
   );
 }
