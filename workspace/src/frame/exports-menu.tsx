@@ -46,7 +46,7 @@ export function ExportsMenu() {
           </Indicator>
         </Tip>
       </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown}>
+      <Popover.Dropdown className={classes.dropdown} aria-label={t('sessionExports.title')}>
         <h2 className={classes.title}>{t('sessionExports.title')}</h2>
         {exports.length === 0 && <EmptyPage title={t('sessionExports.none')} help={t('sessionExports.noneHelp')} />}
         <ul className={classes.list}>

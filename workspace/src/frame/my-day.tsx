@@ -8,7 +8,10 @@ import classes from './my-day.module.css';
 
 const inClock = (seconds: number) => formatDuration(seconds * 1000);
 
-/** Time in each state today, with the breaks that are paid and those that are not (OP-PR-6). As of opening the menu. */
+/**
+ * Time in each state today, with the breaks that are paid and those that are not (OP-PR-6). As of opening the menu. Lines of
+ * plain text: a menu may hold no list.
+ */
 export function MyDaySection() {
   const { t } = useTranslation();
   const { tenant } = useWorkplace();
@@ -21,17 +24,17 @@ export function MyDaySection() {
   return (
     <>
       <Menu.Label>{t('status.today')}</Menu.Label>
-      <dl className={classes.day}>
+      <div className={classes.day}>
         {data.states.map(({ kind, awayReasonId, awayReason, paid, seconds }) => (
           <div key={`${kind}-${awayReasonId}`} className={classes.line}>
-            <dt>
+            <span>
               {awayReason ?? t(`status.${kind}`)}
               {paid !== null && <span className={classes.paid}> {t(paid ? 'status.paid' : 'status.unpaid')}</span>}
-            </dt>
-            <dd className="numbers">{inClock(seconds)}</dd>
+            </span>
+            <span className="numbers">{inClock(seconds)}</span>
           </div>
         ))}
-      </dl>
+      </div>
       {data.paidBreaks + data.unpaidBreaks > 0 && (
         <Text size="xs" c="dimmed" px="sm" pb={4} className="numbers">
           {t('status.breaks', { paid: inClock(data.paidBreaks), unpaid: inClock(data.unpaidBreaks) })}

@@ -209,7 +209,7 @@ export const routing: Translation<typeof enRouting> = {
   noRules: 'Bez pravidel nejde nikoho zastihnout. Přidejte první; pravidlo bez podmínek platí pro každého.',
   addRule: 'Přidat pravidlo',
   addCondition: 'Podmínka',
-  addConditionTo: 'Přidat podmínku k pravidlu {{number}}',
+  addConditionTo: 'Podmínka: přidat k pravidlu {{number}}',
   ruleName: 'Pravidlo {{number}}: {{text}}',
   everybody: 'Každý',
   if: 'když',
