@@ -23,6 +23,7 @@ export function ForwardDialog({ session, onClose, onForwarded }: ForwardDialogPr
   return (
     <TargetDialog
       title={t('handover.forwardTitle', { name })}
+      noteLabel={t('handover.note')}
       noteHelp={t('handover.forwardNoteHelp')}
       doneLabel={(target) => t('handover.forwardTo', { name: target })}
       without={[...here, me.userId]}

@@ -19,6 +19,7 @@ export function InviteDialog({ session, onClose }: InviteDialogProps) {
   return (
     <TargetDialog
       title={t('handover.inviteTitle', { name })}
+      noteLabel={t('handover.inviteNote')}
       noteHelp={t('handover.inviteNoteHelp')}
       doneLabel={(target) => t('handover.inviteName', { name: target })}
       without={hereNow(session.operators).map(({ userId }) => userId)}

@@ -17,6 +17,7 @@ const findFrom = 6;
 interface TargetDialogProps {
   title: string;
   /** What becomes of the note, under its field. */
+  noteLabel: string;
   noteHelp: string;
   /** Words of the button once somebody is chosen. */
   doneLabel(name: string): string;
@@ -38,6 +39,7 @@ export function TargetDialog({ title, onClose, ...rest }: TargetDialogProps) {
 }
 
 function Choice({
+  noteLabel,
   noteHelp,
   doneLabel,
   without,
@@ -93,7 +95,7 @@ function Choice({
         </Text>
       )}
       <Textarea
-        label={t('handover.note')}
+        label={noteLabel}
         description={noteHelp}
         autosize
         minRows={2}

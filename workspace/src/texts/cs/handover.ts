@@ -31,6 +31,7 @@ export const handover: Translation<typeof en.handover> = {
   inviteTitle: 'Přizvat kolegu: {{name}}',
   inviteName: 'Přizvat: {{name}}',
   invited: 'Pozvánku ke spolupráci dostává {{name}}.',
+  inviteNote: 'Poznámka pro kolegu',
   inviteNoteHelp: 'Přečte si ji ten, koho zvete; klient ne. Kdo se připojí, potřebuje volný slot.',
   invitedBy: '{{name}} zve: {{who}}',
   cancelInvite: 'Zrušit pozvání: {{name}}',

@@ -27,6 +27,7 @@ export const handover = {
   inviteTitle: 'Invite a colleague to {{name}}',
   inviteName: 'Invite {{name}}',
   invited: '{{name}} was asked to join.',
+  inviteNote: 'Note for your colleague',
   inviteNoteHelp: 'Whoever is asked reads it; the client does not. Each who joins needs a free slot.',
   invitedBy: '{{name}} asked: {{who}}',
   cancelInvite: 'Take the invitation of {{name}} back',

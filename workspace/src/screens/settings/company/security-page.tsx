@@ -29,17 +29,15 @@ function SecurityForm({ settings, save }: SecurityFormProps) {
       <Fieldset title={t('security.idle')} help={t('security.idleHelp')}>
         <Switch label={t('security.logoutWhenIdle')} {...form.getInputProps('logoutWhenIdle', { type: 'checkbox' })} />
         {form.values.logoutWhenIdle && (
-          <>
-            <NumberInput
-              label={t('security.minutes')}
-              description={t('security.minutesHelp')}
-              min={1}
-              max={1440}
-              allowDecimal={false}
-              w={200}
-              {...form.getInputProps('logoutWhenIdleMinutes')}
-            />
-          </>
+          <NumberInput
+            label={t('security.minutes')}
+            description={t('security.minutesHelp')}
+            min={1}
+            max={1440}
+            allowDecimal={false}
+            w={200}
+            {...form.getInputProps('logoutWhenIdleMinutes')}
+          />
         )}
       </Fieldset>
       <Fieldset title={t('security.passwords')} help={t('security.passwordsHelp')}>

@@ -49,7 +49,8 @@ function ApplicationForm({ settings }: { settings: TenantSettings }) {
           min={10}
           max={86_400}
           allowDecimal={false}
-          w={260}
+          w={360}
+          maw="100%"
           {...form.getInputProps('clientDisconnectedSeconds')}
         />
       </Fieldset>
@@ -60,6 +61,8 @@ function ApplicationForm({ settings }: { settings: TenantSettings }) {
           labelElement="div"
         >
           <SegmentedControl
+            mt={4}
+            style={{ display: 'flex', width: 'fit-content' }}
             aria-label={t('application.stateWhenAllAway')}
             data={[
               { value: 'busy', label: t('application.busy') },
