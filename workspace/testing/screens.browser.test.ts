@@ -116,7 +116,7 @@ describe('the screens', () => {
     await page.getByRole('tab', { name: 'Notes' }).click();
     await page.getByRole('textbox', { name: 'Add a note' }).fill('Called back.');
     await page.getByRole('button', { name: 'Save note' }).click();
-    await page.getByText('Called back.').waitFor();
+    await page.locator('div[dir=auto]', { hasText: 'Called back.' }).waitFor();
     await page.goto('/app/1/3/sessions');
     await page.locator('[data-session]').first().hover();
     await page.mouse.wheel(0, 20_000);

@@ -67,7 +67,7 @@ describe('working with colleagues', () => {
     await dialog.getByRole('button', { name: 'Operators of First line' }).click();
     assert.equal(await dialog.getByRole('radio', { name: /Orders bot/ }).count(), 0, 'bots are no colleagues');
     await dialog.getByRole('radio', { name: /Boris/ }).check();
-    await dialog.getByLabel('Note for the next operator').fill('Knows returns');
+    await dialog.getByLabel('Note for your colleague').fill('Knows returns');
     await dialog.getByRole('button', { name: 'Invite Boris Malý' }).click();
     const log = page.getByRole('log');
     await log.getByText('Anna Nováková invited Boris Malý').waitFor();
