@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--runs N] [--short] [--sessions N]`: measures one thing beside its rival and prints a table. */
+/** `npm run bench -- NAME [--runs N] [--short] [--sessions N] [--kill]`: measures one thing beside its rival and prints a table. */
 import { parseArgs } from 'node:util';
 import { closeArchive } from './lib/archive.ts';
 import { describeMachine } from './lib/machine.ts';
@@ -10,6 +10,8 @@ export interface BenchOptions {
   short: boolean;
   /** Sessions in the archive of the benches that read one, ten lines each. */
   sessions: number;
+  /** `webhooks`: the sender is killed again and again. */
+  kill: boolean;
 }
 
 const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promise<void> }>> = {
@@ -22,6 +24,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   'api-list': () => import('./api-list.ts'),
   'api-export': () => import('./api-export.ts'),
   'sessions-table': () => import('./sessions-table.ts'),
+  webhooks: () => import('./webhooks.ts'),
 };
 
 const { positionals, values } = parseArgs({
@@ -30,6 +33,7 @@ const { positionals, values } = parseArgs({
     runs: { type: 'string', default: '5' },
     short: { type: 'boolean', default: false },
     sessions: { type: 'string', default: '1000000' },
+    kill: { type: 'boolean', default: false },
   },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
@@ -37,14 +41,16 @@ const unknown = names.filter((name) => !Object.hasOwn(benches, name));
 const runs = Number(values.runs);
 const sessions = Number(values.sessions);
 if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1 || !Number.isInteger(sessions) || sessions < 1_000) {
-  console.error(`Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--runs N] [--short] [--sessions N]`);
+  console.error(
+    `Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--runs N] [--short] [--sessions N] [--kill]`,
+  );
   process.exit(2);
 }
 console.log(`${describeMachine()}\n`);
 for (const name of names) {
   console.log(`## ${name}`);
   const bench = await benches[name]?.();
-  await bench?.run({ runs, short: values.short, sessions });
+  await bench?.run({ runs, short: values.short, sessions, kill: values.kill });
   console.log('');
 }
 await closeArchive();

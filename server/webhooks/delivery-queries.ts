@@ -3,11 +3,11 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../foundation/database/database.ts';
 import type { Attempt, Outcome } from './schema.ts';
 
-export interface ClaimOptions {
+/** What a lane asks for. */
+export interface Claim {
+  webhookId: number;
   /** At most so many, of different subjects. */
   limit: number;
-  /** Milliseconds this process may take before others try. */
-  lease: number;
   /** A half-open lane: those that wait shortest, due or not, so that it is not always the same one. */
   probe: boolean;
 }
@@ -16,52 +16,72 @@ export interface ClaimOptions {
 const probeAmong = 500;
 
 /**
- * Takes the oldest due deliveries of an enabled webhook, one per subject: a later one waits until the earlier one of its
- * subject is finished (API-WHD-6). The lease keeps other processes away and survives this one by its length.
+ * The oldest pending one of its subject. `offset 0` keeps it a look-up of one row in the index of subjects, which costs
+ * the same whatever has piled up; without it PostgreSQL may join with all that waits for the webhook.
  */
-export async function claim(db: Queryable, webhookId: number, { limit, lease, probe }: ClaimOptions) {
+const isHead = sql`not exists (
+  select from webhook_deliveries e
+  where e.webhook_id = d.webhook_id and e.subject = d.subject and e.state = 'pending' and e.id < d.id offset 0)`;
+
+/**
+ * For each of these lanes the oldest due deliveries of its enabled webhook, one per subject: a later one waits until the
+ * earlier one of its subject is finished (API-WHD-6). The lease (milliseconds) keeps other processes away and survives
+ * this one by its length. It does not wait for the disk: a lease that is lost with the machine lets a delivery be sent
+ * again, and whatever was finished is on the disk.
+ */
+export async function claim(db: Queryable, claims: readonly Claim[], lease: number): Promise<Attempt[][]> {
   const { rows } = await sql<Attempt>`
-    with heads as (
-      select d.id, d.next_attempt from webhook_deliveries d
-      where d.webhook_id = ${webhookId} and d.state = 'pending'
-        and (${probe} or d.next_attempt <= now())
-        and (d.leased_until is null or d.leased_until <= now())
-        and not exists (
-          select from webhook_deliveries e
-          where e.webhook_id = d.webhook_id and e.subject = d.subject and e.state = 'pending' and e.id < d.id)
-      order by d.id limit ${probe ? probeAmong : limit}
+    with asked as (
+      select * from unnest(
+        ${claims.map(({ webhookId }) => webhookId)}::int[], ${claims.map(({ limit }) => limit)}::int[],
+        ${claims.map(({ probe }) => probe)}::bool[]
+      ) as t (webhook_id, most, probe)
     ), due as (
-      select d.id from webhook_deliveries d join heads h on h.id = d.id
-      where d.state = 'pending' and (d.leased_until is null or d.leased_until <= now())
-      order by case when ${probe} then h.next_attempt end, d.id
-      limit ${limit} for update of d skip locked
-    )
+      select h.id from asked a cross join lateral (
+        with heads as (
+          select d.id, d.next_attempt from webhook_deliveries d
+          where d.webhook_id = a.webhook_id and d.state = 'pending'
+            and (a.probe or d.next_attempt <= now())
+            and (d.leased_until is null or d.leased_until <= now())
+            and ${isHead}
+          order by d.id limit case when a.probe then ${probeAmong} else a.most end
+        )
+        select d.id from webhook_deliveries d join heads h on h.id = d.id
+        where d.state = 'pending' and (d.leased_until is null or d.leased_until <= now())
+        order by case when a.probe then h.next_attempt end, d.id
+        limit a.most for update of d skip locked
+      ) h
+    ), committing as materialized (select set_config('synchronous_commit', 'off', true))
     update webhook_deliveries d
     set attempts = attempts + 1, leased_until = now() + make_interval(secs => ${lease / 1000})
-    from due, webhooks w
+    from committing, due, webhooks w
     where d.id = due.id and w.id = d.webhook_id and w.state = 'enabled'
     returning d.id, d.webhook_id, d.company_id, d.event_id, d.subject, d.body, d.attempts as attempt,
       d.pending_since as since, w.callback_url, w.failing_since is not null as failing,
       array_remove(array[w.secret, case when w.previous_until > now() then w.previous_secret end], null) as secrets
     `.execute(db);
-  return rows.sort((a, b) => a.id - b.id);
+  const lanes = Map.groupBy(
+    rows.sort((a, b) => a.id - b.id),
+    ({ webhookId }) => webhookId,
+  );
+  return claims.map(({ webhookId }) => lanes.get(webhookId) ?? []);
 }
 
-/** Milliseconds until something of this webhook is due; null = nothing is pending or it is disabled. */
-export async function nextDue(db: Queryable, webhookId: number): Promise<number | null> {
+/** For each of these webhooks the milliseconds until something is due; null = nothing is pending or it is disabled. */
+export async function nextDue(db: Queryable, webhookIds: readonly number[]): Promise<(number | null)[]> {
   const { rows } = await sql<{ wait: number | null }>`
-    select extract(epoch from min(greatest(d.next_attempt, d.leased_until)) - now())::float8 * 1000 as wait
-    from (
-      select d.next_attempt, d.leased_until from webhook_deliveries d
-      join webhooks w on w.id = d.webhook_id and w.state = 'enabled'
-      where d.webhook_id = ${webhookId} and d.state = 'pending'
-        and not exists (
-          select from webhook_deliveries e
-          where e.webhook_id = d.webhook_id and e.subject = d.subject and e.state = 'pending' and e.id < d.id)
-      order by d.id limit 1000
-    ) d`.execute(db);
-  const wait = rows[0]?.wait;
-  return wait === null || wait === undefined ? null : Math.max(0, Math.ceil(wait));
+    select d.wait from unnest(${webhookIds}::int[]) with ordinality as a (webhook_id, n) cross join lateral (
+      select extract(epoch from min(greatest(d.next_attempt, d.leased_until)) - now())::float8 * 1000 as wait
+      from (
+        select d.next_attempt, d.leased_until from webhook_deliveries d
+        join webhooks w on w.id = d.webhook_id and w.state = 'enabled'
+        where d.webhook_id = a.webhook_id and d.state = 'pending'
+          and ${isHead}
+        order by d.id limit 1000
+      ) d
+    ) d
+    order by a.n`.execute(db);
+  return rows.map(({ wait }) => (wait === null ? null : Math.max(0, Math.ceil(wait))));
 }
 
 /** Enabled webhooks that have anything to send. */

@@ -29,6 +29,7 @@ export interface DeliveryOptions extends EnqueueOptions {
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
+const togetherAtMost = { most: 100, atOnce: 4 };
 const purgeEvery = 3_600_000;
 const purgeAtOnce = 5_000;
 
@@ -55,12 +56,19 @@ export function createDelivery(store: Store, options: DeliveryOptions) {
       return changes.length > 0 ? () => store.bus.publish(changes) : undefined;
     },
   });
-  const markDelivered = batched((done: { id: number; outcome: Outcome }[]) => queries.markDelivered(store.db, done));
+  const markDelivered = batched(async (done: { id: number; outcome: Outcome }[]) => {
+    await queries.markDelivered(store.db, done);
+    return [];
+  });
+  // What many lanes ask in the same moment is one statement; a few of them at once, so that a lane with much behind it
+  // does not hold up the others.
+  const claim = batched((claims: queries.Claim[]) => queries.claim(store.db, claims, lease), togetherAtMost);
+  const nextDue = batched((ids: number[]) => queries.nextDue(store.db, ids), togetherAtMost);
 
   const partsFor = (webhookId: number) => ({
     rules: laneRules,
-    claim: (limit: number, probe: boolean) => queries.claim(store.db, webhookId, { limit, lease, probe }),
-    nextDue: () => queries.nextDue(store.db, webhookId),
+    claim: (limit: number, probe: boolean) => claim({ webhookId, limit, probe }),
+    nextDue: () => nextDue(webhookId),
     send: (attempt: Attempt) =>
       sendAttempt(
         outbound,
