@@ -300,7 +300,7 @@ export function createCatalogue(store: Store): Catalogue {
 async function freePresetName(unit: Unit, companyId: number, tenantId: number, given: string, besides: number | null) {
   const name = requiredLine('name', given, limits.nameLength);
   if (await presetNameTaken(unit.db, companyId, tenantId, name, besides)) {
-    throw invalid('name', 'another package of this tenant has this name.');
+    throw invalid('name', 'is taken by another package of this tenant.');
   }
   return name;
 }

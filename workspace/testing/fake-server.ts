@@ -6,6 +6,7 @@ import { fakeContacts } from './fake-contacts.ts';
 import { administrator, me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem, type Push } from './fake-desk.ts';
 import { fakeIntegrations } from './fake-integrations.ts';
+import { fakePackages } from './fake-packages.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
 import { fakeRouting } from './fake-routing.ts';
 import { fakeSessionTable } from './fake-session-table.ts';
@@ -72,6 +73,7 @@ export async function startFakeServer(port = 0) {
   const integrations = fakeIntegrations();
   const table = fakeSessionTable(desk, push);
   const routing = fakeRouting();
+  const packages = fakePackages();
   const routes = [
     ...table.routes,
     ...fakeRoutes(desk, account),
@@ -79,6 +81,7 @@ export async function startFakeServer(port = 0) {
     ...settings.routes,
     ...integrations.routes,
     ...routing.routes,
+    ...packages.routes,
   ];
 
   const server = createServer((request, response) => {
@@ -212,6 +215,7 @@ export async function startFakeServer(port = 0) {
     settings,
     integrations,
     routing,
+    packages,
     account,
     /** Ends the login from outside, as an administrator or a time limit would. */
     logOut,

@@ -72,6 +72,7 @@ test('every text is shown somewhere', async () => {
     'guestLeft',
     'laterPart',
     'apiArea',
+    ...['packageState', 'packageTab', 'packageField', 'packageNeed'],
     ...['because', 'closedBecause', 'leftOutBecause', 'trialOutcome'],
     ...['conditionOperator', 'sessionFact', 'priority', 'priorityHelp', 'family', 'familyHelp'],
   ]);
@@ -86,6 +87,7 @@ test('every text is shown somewhere', async () => {
     /^deliveries\.(all|pending|delivered|failed)$/,
     /^apiKeys\.(read|write|anonymise)$/,
     /^invitations\.(for\d+|hours|days)$/,
+    /^packages\.(fileUpload|emoji|sound|entryForm|feedbackForm|offlineForm)(Help)?$/,
     /^routing\.fallback(First|Stay|End)$/,
   ];
   for (const [topic, texts] of Object.entries(en as Texts)) {

@@ -8,6 +8,7 @@ import {
   IconFlag,
   IconKey,
   IconLock,
+  IconMessageCircle,
   IconMessages,
   IconRobot,
   IconRoute,
@@ -64,6 +65,14 @@ export const settingsPages: readonly SettingsPage[] = [
   ),
   page('groups', 'tenant', 'groups.title', IconUsersGroup, 'tenant', () => import('./groups/groups-page.tsx')),
   page('hours', 'tenant', 'hours.title', IconClockHour4, 'tenant', () => import('./hours/hours-page.tsx')),
+  page(
+    'packages',
+    'tenant',
+    'packages.title',
+    IconMessageCircle,
+    'tenant',
+    () => import('./packages/packages-page.tsx'),
+  ),
   page('routing', 'tenant', 'routing.title', IconRoute, 'tenant', () => import('./routing/routing-page.tsx')),
   page(
     'application',

@@ -7,6 +7,7 @@ import * as integrations from './integrations.ts';
 import * as invitations from './invitations.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
+import * as packages from './packages.ts';
 import * as records from './records.ts';
 import * as routing from './routing.ts';
 import * as routingSteps from './routing-steps.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...invitations,
   ...login,
   ...operator,
+  ...packages,
   ...records,
   ...routing,
   ...routingSteps,
