@@ -52,7 +52,7 @@ export function NewPackageEditor() {
         {...form.getInputProps('name')}
       />
       <Radio.Group label={t('packages.routing')} description={t('packages.routingHelp')} {...form.getInputProps('way')}>
-        <Stack gap="xs" mt="xs">
+        <Stack gap="xs" mt="xs" mb="xs">
           <Radio value="known" label={t('packages.routingKnown')} />
           <Radio value="new" label={t('packages.routingNew')} />
           <Radio value="none" label={t('packages.routingNone')} />
