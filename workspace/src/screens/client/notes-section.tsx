@@ -54,7 +54,7 @@ export function NotesSection({ detail }: { detail: SessionDetail }) {
         aria-label={t('client.noteAdd')}
         placeholder={t('client.notePlaceholder')}
         autosize
-        minRows={1}
+        minRows={2}
         maxRows={8}
         dir="auto"
         maxLength={limits.noteLength}

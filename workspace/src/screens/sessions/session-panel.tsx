@@ -108,7 +108,7 @@ function Body({ session }: { session: SessionDetail }) {
           />
         </div>
       )}
-      <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
+      <Tabs value={tab} onChange={show} className={classes.tabs} classNames={{ tab: classes.tab }} keepMounted={false}>
         <Tabs.List px="xs" aria-label={t('sessionTable.tabs')}>
           <Tabs.Tab value="transcript">{t('sessionTable.tabTranscript')}</Tabs.Tab>
           <Tabs.Tab value="about">{t('sessionTable.tabAbout')}</Tabs.Tab>

@@ -108,6 +108,7 @@ export function SessionsScreen() {
               current={sessionId}
               base={base}
               onOpen={go}
+              onClose={() => go(null)}
               onFilter={setEditing}
             />
           )}

@@ -22,6 +22,8 @@ interface SessionsTableProps {
   current: number | null;
   base: string;
   onOpen(id: number): void;
+  /** Closes the session beside the list. */
+  onClose(): void;
   onFilter(name: string): void;
 }
 
@@ -32,7 +34,17 @@ const rowHeight = 40;
 const cardHeight = 76;
 
 /** The rows on screen of any number of sessions, moved through with the arrow keys. */
-export function SessionsTable({ table, list, words, choices, current, base, onOpen, onFilter }: SessionsTableProps) {
+export function SessionsTable({
+  table,
+  list,
+  words,
+  choices,
+  current,
+  base,
+  onOpen,
+  onClose,
+  onFilter,
+}: SessionsTableProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, pages } = list;
@@ -66,6 +78,7 @@ export function SessionsTable({ table, list, words, choices, current, base, onOp
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
     const from = rows.findIndex(({ id }) => id === focusedId(event.target));
     if (from < 0) return;
+    if (event.key === 'Escape' && current !== null) return onClose();
     const to =
       event.key === 'Home' ? 0 : event.key === 'End' ? rows.length - 1 : step === undefined ? null : from + step;
     if (to === null) return;

@@ -49,8 +49,7 @@ function ApplicationForm({ settings }: { settings: TenantSettings }) {
           min={10}
           max={86_400}
           allowDecimal={false}
-          w={360}
-          maw="100%"
+          styles={{ wrapper: { maxWidth: 260 } }}
           {...form.getInputProps('clientDisconnectedSeconds')}
         />
       </Fieldset>
