@@ -273,6 +273,8 @@ export interface Catalogue {
   operatorsMayDeleteContacts: boolean;
   /** Minutes without doing anything after which people are logged out; null = never (AD-CO-1). */
   logoutWhenIdleMinutes: number | null;
+  /** And as soon as the screen is locked. */
+  logoutWhenLocked: boolean;
   /** A conversation is closed with a session result only (AD-AP-13). */
   resultRequired: boolean;
 }

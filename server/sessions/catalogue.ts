@@ -238,6 +238,7 @@ export function createCatalogue(store: Store): Catalogue {
         operatorsMayCreateTags: tenant.operatorsMayCreateTags,
         operatorsMayDeleteContacts: company.operatorsMayDeleteContacts,
         logoutWhenIdleMinutes: company.logoutWhenIdle ? company.logoutWhenIdleMinutes : null,
+        logoutWhenLocked: company.logoutWhenIdle && company.logoutWhenLocked,
         resultRequired: tenant.resultRequired,
       };
     },

@@ -94,5 +94,6 @@ export const CatalogueView = Closed({
   operatorsMayCreateTags: Type.Boolean(),
   operatorsMayDeleteContacts: Type.Boolean(),
   logoutWhenIdleMinutes: Nullable(Type.Integer()),
+  logoutWhenLocked: Type.Boolean(),
   resultRequired: Type.Boolean(),
 });

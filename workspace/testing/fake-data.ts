@@ -70,6 +70,7 @@ export const catalogue: Catalogue = {
   operatorsMayCreateTags: true,
   operatorsMayDeleteContacts: true,
   logoutWhenIdleMinutes: null,
+  logoutWhenLocked: false,
   resultRequired: false,
 };
 

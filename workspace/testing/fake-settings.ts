@@ -30,6 +30,7 @@ export function fakeSettings() {
     operatorsMayDeleteContacts: false,
     logoutWhenIdle: false,
     logoutWhenIdleMinutes: 30,
+    logoutWhenLocked: false,
     passwordMinLength: 12,
     passwordKinds: 3,
     acceptedFileTypes: ['.doc', '.docx', '.pdf', '.png', '.jpg', '.mp4url'],

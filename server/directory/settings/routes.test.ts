@@ -19,10 +19,15 @@ test('the company’s settings begin with their defaults, change one by one and 
     [true, false, false, 30],
   );
   assert.ok(json.knownFileTypes.includes('.pdf') && !json.knownFileTypes.includes('.exe'));
-  const changed = await put({ operatorsMayDeleteContacts: true, acceptedFileTypes: ['.PDF', '.png'] });
+  const changed = await put({
+    operatorsMayDeleteContacts: true,
+    logoutWhenLocked: true,
+    acceptedFileTypes: ['.PDF', '.png'],
+  });
   assert.deepEqual(changed.json, {
     ...json,
     operatorsMayDeleteContacts: true,
+    logoutWhenLocked: true,
     acceptedFileTypes: ['.pdf', '.png'],
   });
   const wrong = await put({ logoutWhenIdle: true, logoutWhenIdleMinutes: 0 });

@@ -17,6 +17,8 @@ const company = {
   logoutWhenIdle: Type.Boolean(),
   /** Minutes. */
   logoutWhenIdleMinutes: Type.Integer(),
+  /** Noticed by browsers that can. */
+  logoutWhenLocked: Type.Boolean(),
   passwordMinLength: Type.Integer(),
   passwordKinds: Type.Integer(),
   acceptedFileTypes: Type.Array(Type.String({ maxLength: 11 }), { maxItems: limits.settingsListLength }),

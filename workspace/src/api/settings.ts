@@ -32,6 +32,7 @@ export interface CompanySettings {
   operatorsMayDeleteContacts: boolean;
   logoutWhenIdle: boolean;
   logoutWhenIdleMinutes: number;
+  logoutWhenLocked: boolean;
   passwordMinLength: number;
   passwordKinds: number;
   acceptedFileTypes: string[];

@@ -51,6 +51,7 @@ const emptyCatalogue: Catalogue = {
   operatorsMayCreateTags: false,
   operatorsMayDeleteContacts: false,
   logoutWhenIdleMinutes: null,
+  logoutWhenLocked: false,
   resultRequired: false,
 };
 

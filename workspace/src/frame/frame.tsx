@@ -7,6 +7,7 @@ import classes from './frame.module.css';
 import { MainMenu } from './main-menu.tsx';
 import { Notifier } from './notifier.tsx';
 import { Palette } from './palette.tsx';
+import { ScreenLockBar } from './screen-lock-bar.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { TakenNotices } from './taken-notices.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -31,6 +32,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <div className={classes.column}>
         <TopBar onFind={() => setDialog('palette')} onHelp={() => setDialog('help')} />
         {desk && <ConnectionBanner />}
+        <ScreenLockBar />
         <main id="content" className={classes.content} tabIndex={-1}>
           {children}
         </main>

@@ -3,6 +3,7 @@ import type {
   frame as enFrame,
   keys as enKeys,
   notify as enNotify,
+  screenLock as enScreenLock,
   status as enStatus,
 } from '../en/frame.ts';
 import type { Translation } from '../translation.ts';
@@ -130,4 +131,13 @@ export const keys: Translation<typeof enKeys> = {
   paletteSessions: 'Relace',
   palettePages: 'Stránky',
   paletteActions: 'Akce',
+};
+
+export const screenLock: Translation<typeof enScreenLock> = {
+  ask: 'Při zamčení obrazovky vás firma odhlašuje. Dovolte prohlížeči, aby si toho všiml.',
+  denied:
+    'Prohlížeč nám zamčenou obrazovku nepozná. Povolte „používání zařízení“ vedle adresy a zatím se odhlašujte sami.',
+  missing: 'Tento prohlížeč nepozná, že je obrazovka zamčená. Při odchodu se odhlaste, nebo použijte Chrome či Edge.',
+  allow: 'Povolit',
+  understood: 'Rozumím',
 };

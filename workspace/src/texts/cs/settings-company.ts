@@ -38,6 +38,10 @@ export const security: Translation<typeof enSecurity> = {
   logoutWhenIdle: 'Odhlašovat ty, kdo nic nedělají',
   minutes: 'Po kolika minutách',
   minutesHelp: 'Činnost je pohyb myši, psaní nebo dotek v kterékoli kartě Hovoru.',
+  logoutWhenLocked: 'Také při zamčení obrazovky',
+  logoutWhenLockedHelp:
+    'Hned. Poznají to Chrome a Edge a každého požádají o svolení; v jiných prohlížečích platí minuty.',
+  logoutWhenLockedMissing: 'Hned. Tento váš prohlížeč to nepozná, Chrome a Edge ano; v ostatních platí minuty.',
   passwords: 'Nová hesla',
   passwordsHelp: 'Hesla, která lidé už mají, platí dál.',
   minLength: 'Nejméně znaků',

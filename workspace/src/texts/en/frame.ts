@@ -117,3 +117,13 @@ export const keys = {
   palettePages: 'Pages',
   paletteActions: 'Actions',
 };
+
+/** Logout when the screen is locked. */
+export const screenLock = {
+  ask: 'Your company logs you out when the screen is locked. Let the browser notice that.',
+  denied:
+    'The browser does not let us notice a locked screen. Allow “your device use” beside the address, and log out by hand until then.',
+  missing: 'This browser cannot tell that the screen is locked. Log out by hand when you leave, or use Chrome or Edge.',
+  allow: 'Allow',
+  understood: 'Understood',
+};

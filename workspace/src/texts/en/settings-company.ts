@@ -28,6 +28,11 @@ export const security = {
   logoutWhenIdle: 'Log out people who do nothing',
   minutes: 'After so many minutes',
   minutesHelp: 'Moving the mouse, typing or touching in any tab of Hovor counts as doing something.',
+  logoutWhenLocked: 'Also when the screen is locked',
+  logoutWhenLockedHelp:
+    'At once. Chrome and Edge can tell, and ask each person for permission; in other browsers the minutes hold.',
+  logoutWhenLockedMissing:
+    'At once. This browser of yours cannot tell, Chrome and Edge can; in others the minutes hold.',
   passwords: 'New passwords',
   passwordsHelp: 'Passwords people have already stay valid.',
   minLength: 'Fewest characters',

@@ -1,6 +1,7 @@
 import { NumberInput, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CompanySettings } from '../../../api/settings.ts';
+import { tellsScreenLock } from '../../../frame/use-screen-lock.ts';
 import { Editor, Fieldset } from '../parts/editor.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { useSettingsForm } from '../parts/use-settings-form.ts';
@@ -19,9 +20,9 @@ interface SecurityFormProps {
 
 function SecurityForm({ settings, save }: SecurityFormProps) {
   const { t } = useTranslation();
-  const { logoutWhenIdle, logoutWhenIdleMinutes, passwordMinLength, passwordKinds } = settings;
+  const { logoutWhenIdle, logoutWhenIdleMinutes, logoutWhenLocked, passwordMinLength, passwordKinds } = settings;
   const form = useSettingsForm({
-    values: { logoutWhenIdle, logoutWhenIdleMinutes, passwordMinLength, passwordKinds },
+    values: { logoutWhenIdle, logoutWhenIdleMinutes, logoutWhenLocked, passwordMinLength, passwordKinds },
     save,
   });
   return (
@@ -29,15 +30,22 @@ function SecurityForm({ settings, save }: SecurityFormProps) {
       <Fieldset title={t('security.idle')} help={t('security.idleHelp')}>
         <Switch label={t('security.logoutWhenIdle')} {...form.getInputProps('logoutWhenIdle', { type: 'checkbox' })} />
         {form.values.logoutWhenIdle && (
-          <NumberInput
-            label={t('security.minutes')}
-            description={t('security.minutesHelp')}
-            min={1}
-            max={1440}
-            allowDecimal={false}
-            w={200}
-            {...form.getInputProps('logoutWhenIdleMinutes')}
-          />
+          <>
+            <NumberInput
+              label={t('security.minutes')}
+              description={t('security.minutesHelp')}
+              min={1}
+              max={1440}
+              allowDecimal={false}
+              w={200}
+              {...form.getInputProps('logoutWhenIdleMinutes')}
+            />
+            <Switch
+              label={t('security.logoutWhenLocked')}
+              description={t(tellsScreenLock() ? 'security.logoutWhenLockedHelp' : 'security.logoutWhenLockedMissing')}
+              {...form.getInputProps('logoutWhenLocked', { type: 'checkbox' })}
+            />
+          </>
         )}
       </Fieldset>
       <Fieldset title={t('security.passwords')} help={t('security.passwordsHelp')}>
