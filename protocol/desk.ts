@@ -1,5 +1,7 @@
 import { type Channel, channels, type OperatorStateKind, operatorStateKinds } from './enums.ts';
 import { limits } from './limits.ts';
+import { type BoardChange, boards } from './live.ts';
+import type { OperatorState } from './operator-state.ts';
 import { Closed, Id, MessageText, Note, Nullable, OneOf, type Static, Time, Type, Uuid } from './schema.ts';
 import type { Activity, Receipts, SessionDetail, SessionRow } from './session.ts';
 
@@ -58,20 +60,11 @@ export const deskCommands = {
   read: Closed({ sessionId: Id, seq: Type.Integer({ minimum: 0 }) }),
   /** Replaces the lists whose changes this connection is told (`changed`); needs no `hello`. No topics ends it. → null */
   watch: Closed({ tenantId: Id, topics: Type.Array(OneOf(watchTopics), { maxItems: watchTopics.length }) }),
+  /** Starts or ends one live board of a tenant on this connection (protocol/live.ts). → BoardChange with all rows, or null */
+  board: Closed({ tenantId: Id, board: OneOf(boards), on: Type.Boolean() }),
   /** Proves to a quiet workspace that the line still works. → null */
   ping: Closed({}),
 } as const;
-
-export const OperatorState = Closed({
-  userId: Id,
-  kind: OneOf(operatorStateKinds),
-  awayReasonId: Nullable(Id),
-  awayReason: Nullable(Type.String()),
-  note: Nullable(Type.String()),
-  changed: Time,
-  forced: Type.Boolean(),
-});
-export type OperatorState = Static<typeof OperatorState>;
 
 export const SetOperatorState = Closed({
   kind: OneOf(['ONLINE', 'AWAY', 'BREAK']),
@@ -139,17 +132,6 @@ export const SetParams = Closed({
 });
 
 export const AddNote = Closed({ text: Type.String({ minLength: 1, maxLength: limits.noteLength, pattern: '\\S' }) });
-
-/** Why an operator is offered nothing (OP-HE-3). */
-export const noRequestsReasons = [
-  'away',
-  'channel-off',
-  'no-slot',
-  'no-group',
-  'not-targeted',
-  'group-closed',
-] as const;
-export type NoRequestsReason = (typeof noRequestsReasons)[number];
 
 /** Time of an operator in each state today (OP-PR-6). Seconds. */
 export const MyDay = Closed({
@@ -243,6 +225,8 @@ export interface DeskPushes {
   slots: DeskSnapshot['slots'];
   /** Of a watched list these members changed (null = any may have); who shows them reads them again. */
   changed: { topic: WatchTopic; ids: number[] | null };
+  /** Rows of a live board that changed. */
+  board: BoardChange;
 }
 
 /** The logged-in user, for the workspace's frame and menu. */
@@ -279,5 +263,6 @@ export interface Catalogue {
   resultRequired: boolean;
 }
 
+export { type NoRequestsReason, noRequestsReasons, OperatorState } from './operator-state.ts';
 export type { OperatorStateKind };
 export { Time };

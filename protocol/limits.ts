@@ -176,6 +176,10 @@ export const limits = {
   figuresPatience: 15_000,
   /** Changes of the figures that come within this time are told together. */
   figuresPause: 250,
+  /** Changes of a live board that come within this time are pushed together: a busy tenant costs two readings a second. */
+  boardPause: 500,
+  /** A watched board is read this often without a change: hours open, days begin. */
+  boardRecheck: 30_000,
   /** Contacts shown as having the same phone or e-mail. */
   contactDuplicates: 10,
   /** Calendars of one tenant, open intervals of one day, exceptions of one calendar: years of them. */

@@ -12,10 +12,11 @@ import type { Endpoint } from '../foundation/realtime/endpoints.ts';
 import { type Command, pushFrame, serveSocket } from '../foundation/realtime/socket.ts';
 import { hasTenantRole, type UserActor } from '../foundation/security/actor.ts';
 import type { Store } from '../foundation/transact.ts';
+import { createBoards } from './boards.ts';
 import { createConversations } from './conversations.ts';
 import { createFlush } from './flush.ts';
 import { createIndex, type DeskConnection, type Peer } from './peers.ts';
-import type { DirectoryPort, RoutingPort, SessionsPort } from './ports.ts';
+import type { DirectoryPort, LivePort, RoutingPort, SessionsPort } from './ports.ts';
 import { createViews } from './views.ts';
 import { createWatching } from './watching.ts';
 
@@ -32,6 +33,7 @@ export interface HubOptions {
   sessions: SessionsPort;
   routing: RoutingPort;
   directory: DirectoryPort;
+  live: LivePort;
   publicUrl: string;
   onUnexpected(error: unknown): void;
 }
@@ -41,12 +43,13 @@ export interface HubOptions {
  * ends, or a user who is switched off, loses the socket at once. Each change is read once for all desks it concerns and
  * costs nothing to the others.
  */
-export function createHub({ store, sessions, routing, directory, publicUrl, onUnexpected }: HubOptions) {
+export function createHub({ store, sessions, routing, directory, live, publicUrl, onUnexpected }: HubOptions) {
   const connections = new Set<DeskConnection>();
   const byUser = createIndex<number, DeskConnection>();
   const views = createViews(sessions, routing);
   const conversations = createConversations(sessions, onUnexpected);
   const watching = createWatching();
+  const boards = createBoards(live);
   const flush = createFlush({ views, conversations, onUnexpected });
   /** Ends of presence being written. */
   const leaving = new Set<Promise<void>>();
@@ -94,6 +97,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
     if (actor) byUser.remove(actor.userId, connection);
     conversations.closeAll(connection);
     watching.stop(connection);
+    boards.stopAll(connection);
     views.leave(connection);
     connection.state.present = false;
     // Peers that close after the stop keep their lease until it runs out or they come back to another process.
@@ -173,6 +177,16 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
         return null;
       },
     },
+    board: {
+      schema: deskCommands.board,
+      async run(connection: DeskConnection, { tenantId, board, on }: Args<'board'>) {
+        const actor = await actorOf(connection);
+        if (!on) return boards.stop(connection, actor, tenantId, board);
+        const all = await boards.watch(connection, actor, tenantId, board);
+        if (!connections.has(connection)) boards.stopAll(connection);
+        return all;
+      },
+    },
     ping: { schema: deskCommands.ping, run: () => null },
   };
 
@@ -196,6 +210,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
     if (present && (tenantId === undefined || hasTenantRole(present, tenantId))) {
       connection.state.actor = present;
       if (connection.state.view) connection.state.view.actor = present;
+      boards.recheck(connection, present);
       const onScreen = [...connection.state.conversations.keys()];
       return conversations.refresh(onScreen);
     }
@@ -290,6 +305,7 @@ export function createHub({ store, sessions, routing, directory, publicUrl, onUn
       unsubscribe();
       clearInterval(pulse);
       watching.close();
+      live.stop();
       stopped = true;
       await Promise.all(leaving);
       await flush.idle();

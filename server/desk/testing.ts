@@ -11,11 +11,12 @@ import { createFileStore } from '../foundation/files/store.ts';
 import { createHttpServer } from '../foundation/http/server.ts';
 import { attachSockets } from '../foundation/realtime/endpoints.ts';
 import { rateLimiter } from '../foundation/security/rate-limit.ts';
-import { createRouting } from '../routing/service.ts';
+import { createLive, createRouting } from '../routing/service.ts';
 import { createSessions } from '../sessions/service.ts';
 import { type BuiltGuest, buildGuest, buildScene } from '../testing/build.ts';
 import { testDatabase } from '../testing/database.ts';
 import { connectSocket } from '../testing/socket-client.ts';
+import { registerLiveRoutes } from './live-routes.ts';
 import { registerDeskRoutes } from './routes.ts';
 import { createDesk } from './service.ts';
 
@@ -35,10 +36,12 @@ export async function openWorld() {
     databaseUrl: database.url,
     onUnexpected,
   });
-  const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
+  const live = createLive(store, { settings: directory.settings, faces: directory.faces, onUnexpected });
+  const desk = createDesk({ store, sessions, routing, directory, live, publicUrl, onUnexpected });
   const http = createHttpServer({ log: pino({ level: 'silent' }), publicUrl, trustedProxies: 0 });
   http.authenticateWith('login', directory.resolveLogin);
   registerDeskRoutes(http.app, { sessions, routing });
+  registerLiveRoutes(http.app, { live, routing, directory });
   await http.app.listen({ port: 0, host: '127.0.0.1' });
   const limiter = rateLimiter({ burst: 1_000, perSecond: 1_000 });
   const sockets = attachSockets(http.app.server, [desk.endpoint], limiter, () => 'test');

@@ -53,6 +53,11 @@ export function rightsOf(
       tenants.set(tenantId, new Set([...(tenants.get(tenantId) ?? []), ...administratorRoles]));
     }
   }
+  if (held.has('Wallboard')) {
+    for (const tenantId of companyTenantIds) {
+      tenants.set(tenantId, new Set<TenantRole>([...(tenants.get(tenantId) ?? []), 'Wallboard']));
+    }
+  }
   return { globalRoles: held, tenants };
 }
 

@@ -38,6 +38,7 @@ export interface SettingsPort {
     clientDisconnectedSeconds: number;
     clientPreview: boolean;
     showRoutedOperators: boolean;
+    serviceLevelSeconds: number;
   }>;
 }
 

@@ -200,6 +200,7 @@ export type Routing = ReturnType<typeof createRouting>;
 export type { AvailableGroup } from './answers.ts';
 export { createRoutings, type Routings } from './definitions.ts';
 export type { Forward, ForwardTarget } from './forward.ts';
+export { createLive, type Live, mayWatchBoard } from './live/service.ts';
 export type { ShownState } from './operator-states.ts';
 export type { ChatbotsPort, SessionsPort as RoutingSessionsPort, SettingsPort } from './ports.ts';
 export { kindOfAvailability, type OlderStatus, statusOf } from './state-rules.ts';

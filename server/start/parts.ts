@@ -11,6 +11,7 @@ import { registerContactDirectoryRoutes } from '../contacts/routes.ts';
 import { createContacts } from '../contacts/service.ts';
 import { demoRoutes } from '../demo/routes.ts';
 import { demoGuid, demoPackage } from '../demo/service.ts';
+import { registerLiveRoutes } from '../desk/live-routes.ts';
 import { registerDeskRoutes } from '../desk/routes.ts';
 import { createDesk } from '../desk/service.ts';
 import { registerDirectoryRoutes } from '../directory/routes.ts';
@@ -39,7 +40,7 @@ import { registerRecordRoutes } from '../records/routes.ts';
 import { createRecords } from '../records/service.ts';
 import { registerExplanationRoutes } from '../routing/explain-routes.ts';
 import { registerRoutingRoutes } from '../routing/routes.ts';
-import { createRouting, createRoutings } from '../routing/service.ts';
+import { createLive, createRouting, createRoutings } from '../routing/service.ts';
 import { createCatalogue } from '../sessions/catalogue.ts';
 import { registerSessionRoutes } from '../sessions/routes.ts';
 import { createSessions } from '../sessions/service.ts';
@@ -104,8 +105,9 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     onError: onUnexpected,
   });
   const privacy = createPrivacy(store, { sessions, files, forget: [forgetSession, records.forget] });
-  const desk = createDesk({ store, sessions, routing, directory, publicUrl, onUnexpected });
   const forms = createForms(store);
+  const live = createLive(store, { settings: directory.settings, faces: directory.faces, onUnexpected });
+  const desk = createDesk({ store, sessions, routing, directory, live, publicUrl, onUnexpected });
   return {
     files,
     directory,
@@ -122,6 +124,7 @@ export function createRooms({ config, publicUrl, databaseUrl, store, log }: Part
     webchat,
     chatbots,
     desk,
+    live,
     webhooks,
     webhookAdministration,
     privacy,
@@ -157,6 +160,7 @@ export async function createWeb(options: PartsOptions, rooms: Rooms) {
   registerContactDirectoryRoutes(http.app, rooms.contacts);
   registerSessionRoutes(http.app, { sessions, catalogue });
   registerDeskRoutes(http.app, { sessions, routing });
+  registerLiveRoutes(http.app, rooms);
   registerInvitationRoutes(http.app, rooms.invitations);
   registerRecordRoutes(http.app, rooms.records);
   registerRoutingRoutes(http.app, rooms);

@@ -11,6 +11,7 @@ import { NotFound } from './frame/not-found.tsx';
 import { TenantShell } from './frame/tenant-shell.tsx';
 import { WhereYouBelong } from './frame/where-you-belong.tsx';
 import { ContactsScreen } from './screens/contacts/contacts-screen.tsx';
+import { readOperatorsSearch, readWallboardSearch } from './screens/live/operators-search.ts';
 import { LoginScreen } from './screens/login/login-screen.tsx';
 import { PasswordScreen } from './screens/login/password-screen.tsx';
 import { SetupScreen } from './screens/login/setup-screen.tsx';
@@ -64,6 +65,25 @@ const sessions = createRoute({
   validateSearch: readTableSearch,
 });
 const sessionDetail = createRoute({ getParentRoute: () => sessions, path: '$sessionId' });
+// Supervisors' boards are a chunk of their own, which operators never load.
+const operators = createRoute({
+  getParentRoute: () => tenant,
+  path: 'operators',
+  component: lazyRouteComponent(() => import('./screens/live/live-area.tsx'), 'OperatorsArea'),
+  validateSearch: readOperatorsSearch,
+});
+const queues = createRoute({
+  getParentRoute: () => tenant,
+  path: 'queues',
+  component: lazyRouteComponent(() => import('./screens/live/live-area.tsx'), 'QueuesArea'),
+});
+const wallboard = createRoute({
+  getParentRoute: () => tenant,
+  path: 'wallboard',
+  component: lazyRouteComponent(() => import('./screens/live/live-area.tsx'), 'WallboardArea'),
+  // A television's address names the groups it shows.
+  validateSearch: readWallboardSearch,
+});
 const messages = createRoute({ getParentRoute: () => tenant, path: 'messages', component: MessagesScreen });
 // Administrators' pages are a chunk of their own, which operators never load.
 const settings = createRoute({
@@ -87,6 +107,9 @@ const routeTree = root.addChildren([
     operator.addChildren([operatorSession]),
     contacts.addChildren([contactCard]),
     sessions.addChildren([sessionDetail]),
+    operators,
+    queues,
+    wallboard,
     messages,
     settings.addChildren([settingsPage.addChildren([settingsItem])]),
     profile,

@@ -6,6 +6,7 @@ import { fakeContacts } from './fake-contacts.ts';
 import { administrator, me, password } from './fake-data.ts';
 import { createFakeDesk, FakeProblem, type Push } from './fake-desk.ts';
 import { fakeIntegrations } from './fake-integrations.ts';
+import { fakeLive } from './fake-live.ts';
 import { fakePackages } from './fake-packages.ts';
 import { type FakeAccount, fakeRoutes } from './fake-routes.ts';
 import { fakeRouting } from './fake-routing.ts';
@@ -74,6 +75,7 @@ export async function startFakeServer(port = 0) {
   const table = fakeSessionTable(desk, push);
   const routing = fakeRouting();
   const packages = fakePackages();
+  const live = fakeLive(push);
   const routes = [
     ...table.routes,
     ...fakeRoutes(desk, account),
@@ -82,6 +84,7 @@ export async function startFakeServer(port = 0) {
     ...integrations.routes,
     ...routing.routes,
     ...packages.routes,
+    ...live.routes,
   ];
 
   const server = createServer((request, response) => {
@@ -195,6 +198,7 @@ export async function startFakeServer(port = 0) {
     }
     if (cmd === 'send') return desk.send(sessionId, String(args.messageId), String(args.text));
     if (cmd === 'read') return desk.read(sessionId, Number(args.seq));
+    if (cmd === 'board') return args.on ? live.watch(args.board as 'queues') : null;
     if (cmd === 'close' || cmd === 'typing' || cmd === 'watch' || cmd === 'ping') return null;
     throw new FakeProblem(400, 'invalid-input');
   }
@@ -211,6 +215,7 @@ export async function startFakeServer(port = 0) {
     url: `http://127.0.0.1:${address.port}`,
     desk,
     directory,
+    live,
     table,
     settings,
     integrations,

@@ -43,6 +43,7 @@ export function fakeSettings() {
     stateWhenAllAway: 'busy',
     clientDisconnectedSeconds: 300,
     resultRequired: false,
+    serviceLevelSeconds: 20,
   };
   const users = fakeUsers();
   const routes: FakeRoute[] = [

@@ -96,6 +96,8 @@ export const tenantSettings = {
   anonymiseAfterDays: number(null, 1, 36_500),
   /** AD-AP-13 */
   resultRequired: flag(false),
+  /** ST-WB; seconds a client may wait for the service level to count it */
+  serviceLevelSeconds: number(20, 1, 3_600),
 };
 
 /**

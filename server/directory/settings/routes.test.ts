@@ -52,6 +52,7 @@ test('a tenant’s settings are its administrators’, and no other tenant’s',
     stateWhenAllAway: 'busy',
     clientDisconnectedSeconds: 300,
     resultRequired: false,
+    serviceLevelSeconds: 20,
   });
   const changed = await put({ stateWhenAllAway: 'offline', clientDisconnectedSeconds: 60 });
   assert.deepEqual(changed.json, { ...json, stateWhenAllAway: 'offline', clientDisconnectedSeconds: 60 });

@@ -31,6 +31,8 @@ const tenant = {
   /** Seconds. */
   clientDisconnectedSeconds: Type.Integer(),
   resultRequired: Type.Boolean(),
+  /** Seconds. */
+  serviceLevelSeconds: Type.Integer(),
 };
 const CompanySettingsView = Closed({
   ...company,

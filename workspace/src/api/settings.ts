@@ -46,6 +46,7 @@ export interface TenantSettings {
   stateWhenAllAway: 'busy' | 'offline';
   clientDisconnectedSeconds: number;
   resultRequired: boolean;
+  serviceLevelSeconds: number;
 }
 
 export interface SessionResult {

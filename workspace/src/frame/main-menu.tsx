@@ -3,11 +3,14 @@ import {
   IconAddressBook,
   IconBuilding,
   IconCheck,
+  IconDeviceTv,
   IconHeadset,
   IconHistory,
   IconMailbox,
   IconSettings,
+  IconStack2,
   IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +22,9 @@ import classes from './main-menu.module.css';
 const icons = {
   operator: IconHeadset,
   contacts: IconAddressBook,
+  operators: IconUsers,
+  queues: IconStack2,
+  wallboard: IconDeviceTv,
   sessions: IconHistory,
   messages: IconMailbox,
   settings: IconSettings,

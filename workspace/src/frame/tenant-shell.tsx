@@ -1,6 +1,6 @@
 import type { Me } from '@hovor/protocol/desk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, Outlet, useParams, useRouter } from '@tanstack/react-router';
+import { Navigate, Outlet, useParams, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { onLostLogin } from '../api/http.ts';
 import { meQuery } from '../api/queries.ts';
@@ -97,6 +97,8 @@ function Workplace({ me, tenant }: { me: Me; tenant: Me['tenants'][number] }) {
     };
   }, [desk]);
 
+  // The wallboard fills the screen: no menu, no corner.
+  const isBoard = useRouterState({ select: ({ location }) => location.pathname.endsWith('/wallboard') });
   const workplace = useMemo(
     () => (tabs ? { me, tenant, desk, watching, tabs, notifications } : null),
     [me, tenant, desk, watching, tabs, notifications],
@@ -105,9 +107,13 @@ function Workplace({ me, tenant }: { me: Me; tenant: Me['tenants'][number] }) {
   return (
     <WorkplaceProvider value={workplace}>
       <ActionProvider value={registry}>
-        <Frame>
+        {isBoard ? (
           <Outlet />
-        </Frame>
+        ) : (
+          <Frame>
+            <Outlet />
+          </Frame>
+        )}
       </ActionProvider>
     </WorkplaceProvider>
   );

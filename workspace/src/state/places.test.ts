@@ -17,7 +17,11 @@ test('the menu shows what the rights open', () => {
   assert.deepEqual(placesOf(tenant(1, 'Operator')), ['operator', 'contacts', 'sessions', 'messages', 'profile']);
   assert.deepEqual(placesOf(tenant(1, 'TenantSessionsView')), ['contacts', 'sessions', 'messages', 'profile']);
   assert.deepEqual(placesOf(tenant(1, 'TenantCampaignsAdmin')), ['contacts', 'profile']);
-  assert.deepEqual(placesOf(tenant(1, 'TenantAdmin')), ['contacts', 'sessions', 'messages', 'settings', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'TenantAdmin')), [
+    ...['contacts', 'operators', 'queues', 'sessions', 'messages', 'settings', 'profile'],
+  ]);
+  assert.deepEqual(placesOf(tenant(1, 'TenantOperatorsView')), ['operators', 'queues', 'profile']);
+  assert.deepEqual(placesOf(tenant(1, 'Wallboard')), ['wallboard', 'profile']);
   assert.deepEqual(placesOf(tenant(1)), ['profile']);
 });
 
@@ -26,6 +30,7 @@ test('people land where they worked last, else where they can serve clients', ()
   assert.equal(startPath(someone, null), '/app/1/2/operator');
   assert.equal(startPath(someone, '1'), '/app/1/1/sessions');
   assert.equal(startPath(someone, '99'), '/app/1/2/operator');
+  assert.equal(startPath(withTenants(tenant(3, 'Wallboard')), null), '/app/1/3/wallboard');
   assert.equal(startPath(withTenants(), null), null);
 });
 

@@ -3,7 +3,16 @@ import type { Me } from '@hovor/protocol/desk';
 type TenantOfMe = Me['tenants'][number];
 
 /** Items of the main menu; a user sees those their rights open (OP-NAV-1). */
-export type Place = 'operator' | 'contacts' | 'sessions' | 'messages' | 'settings' | 'profile';
+export type Place =
+  | 'operator'
+  | 'contacts'
+  | 'operators'
+  | 'queues'
+  | 'wallboard'
+  | 'sessions'
+  | 'messages'
+  | 'settings'
+  | 'profile';
 
 const contactWriters = ['Operator', 'TenantAdmin', 'TenantCampaignsAdmin'];
 const contactReaders = [...contactWriters, 'TenantSessionsView'];
@@ -14,6 +23,9 @@ export function placesOf(tenant: TenantOfMe): Place[] {
   const places: Place[] = [];
   if (has('Operator')) places.push('operator');
   if (has(...contactReaders)) places.push('contacts');
+  if (has('TenantOperatorsView', 'TenantAdmin')) places.push('operators', 'queues');
+  // Who sees the queues opens the wallboard from there.
+  else if (has('Wallboard')) places.push('wallboard');
   if (has('Operator', 'TenantAdmin', 'TenantSessionsView')) places.push('sessions', 'messages');
   // Company administrators have this right in every tenant.
   if (has('TenantAdmin')) places.push('settings');
@@ -21,9 +33,13 @@ export function placesOf(tenant: TenantOfMe): Place[] {
   return places;
 }
 
+const starts: readonly Place[] = ['operator', 'sessions', 'operators', 'wallboard', 'settings'];
+
 /** The first place to work in; the directory of contacts is where one looks up, not where one begins. */
-export const homeOf = (tenant: TenantOfMe): Place =>
-  placesOf(tenant).find((place) => place !== 'contacts') ?? 'profile';
+export const homeOf = (tenant: TenantOfMe): Place => {
+  const places = placesOf(tenant);
+  return starts.find((place) => places.includes(place)) ?? 'profile';
+};
 
 /** Adds, changes, merges and deletes contacts; others only read them. */
 export const mayEditContacts = (tenant: TenantOfMe): boolean =>
@@ -32,6 +48,13 @@ export const mayEditContacts = (tenant: TenantOfMe): boolean =>
 /** Deletes contacts even where the company does not let its operators (AD-CO-7). */
 export const mayDeleteContacts = (tenant: TenantOfMe): boolean =>
   tenant.roles.includes('TenantAdmin') || tenant.roles.includes('TenantCampaignsAdmin');
+
+/** The table of sessions is open to the user. */
+export const mayOpenSessions = (tenant: TenantOfMe): boolean => placesOf(tenant).includes('sessions');
+
+/** Boards of queues, and the wallboard with them. */
+export const mayWatchQueues = (tenant: TenantOfMe): boolean =>
+  placesOf(tenant).some((place) => place === 'queues' || place === 'wallboard');
 
 export const administersCompany = (me: Me): boolean =>
   me.globalRoles.includes('CompanyAdmin') || me.globalRoles.includes('Admin');

@@ -52,6 +52,7 @@ test('every text is shown somewhere', async () => {
   // Topics whose keys are codes of the protocol, or names of places and keys, put together where they are shown.
   const byCode = new Set([
     'whyNobody',
+    ...['boardColumn', 'boardSort', 'stateFilter', 'slotFamily', 'noRequests', 'queueState', 'waitMark', 'shareMark'],
     'errors',
     'source',
     'termination',
@@ -77,7 +78,8 @@ test('every text is shown somewhere', async () => {
     ...['conditionOperator', 'sessionFact', 'priority', 'priorityHelp', 'family', 'familyHelp'],
   ]);
   const composed = [
-    /^frame\.(operator|contacts|sessions|messages|settings|profile)$/,
+    /^frame\.(operator|contacts|sessions|messages|operators|queues|wallboard|settings|profile)$/,
+    /^live\.(active|acw|online|busy|away|abandoned)$/,
     /^status\.[A-Z_]+$/,
     /^conversation\.(sending|sent|delivered|read)$/,
     /^lists\.(waiting|active|acw)$/,

@@ -5,6 +5,7 @@ import * as frame from './frame.ts';
 import * as handover from './handover.ts';
 import * as integrations from './integrations.ts';
 import * as invitations from './invitations.ts';
+import * as live from './live.ts';
 import * as login from './login.ts';
 import * as operator from './operator.ts';
 import * as packages from './packages.ts';
@@ -27,6 +28,7 @@ export const cs = {
   ...handover,
   ...integrations,
   ...invitations,
+  ...live,
   ...login,
   ...operator,
   ...packages,

@@ -53,6 +53,17 @@ function ApplicationForm({ settings }: { settings: TenantSettings }) {
           {...form.getInputProps('clientDisconnectedSeconds')}
         />
       </Fieldset>
+      <Fieldset title={t('application.boards')}>
+        <NumberInput
+          label={t('application.serviceLevelSeconds')}
+          description={t('application.serviceLevelSecondsHelp')}
+          min={1}
+          max={3_600}
+          allowDecimal={false}
+          w={260}
+          {...form.getInputProps('serviceLevelSeconds')}
+        />
+      </Fieldset>
       <Fieldset title={t('application.button')}>
         <Input.Wrapper
           label={t('application.stateWhenAllAway')}
