@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ChannelIcon } from '../components/channel-icon.tsx';
 import { Tip } from '../components/tip.tsx';
 import classes from './corner.module.css';
-import { useCatalogue, useDeskState } from './desk-context.ts';
+import { useCatalogue, useDeskState, useRefreshCatalogue } from './desk-context.ts';
 import { useStatusActions } from './use-status-actions.ts';
 
 /** Channels of the operator, each on or off (OP-WS-8, OP-WS-9); the company may take the switches away (OP-WS-10). */
@@ -11,12 +11,13 @@ export function ChannelSwitches() {
   const { t } = useTranslation();
   const channels = useDeskState((state) => state.channels);
   const { operatorsMaySwitchChannels: mayswitch } = useCatalogue();
+  const refresh = useRefreshCatalogue();
   const { setChannel } = useStatusActions();
   if (channels.length === 0) return null;
   const on = channels.filter((each) => each.enabled).map((each) => t(`channel.${each.channel}`));
   const label = on.length === 0 ? t('status.channelsOff') : t('status.channelsOn', { names: on.join(', ') });
   return (
-    <Popover width={280} position="bottom-end" trapFocus>
+    <Popover width={280} position="bottom-end" trapFocus onOpen={() => void refresh()}>
       <Popover.Target>
         <Tip label={label}>
           <UnstyledButton className={classes.channels} aria-label={label}>

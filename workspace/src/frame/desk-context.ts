@@ -1,6 +1,6 @@
 import type { Catalogue, Me } from '@hovor/protocol/desk';
-import { useQuery } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext } from 'react';
 import { catalogueQuery } from '../api/queries.ts';
 import type { NotificationSettingsStore } from '../notify/settings.ts';
 import type { Tabs } from '../notify/tabs.ts';
@@ -59,6 +59,19 @@ const emptyCatalogue: Catalogue = {
 export function useCatalogue(): Catalogue {
   const { tenant } = useWorkplace();
   return useQuery(catalogueQuery(tenant.id)).data ?? emptyCatalogue;
+}
+
+/**
+ * Asks for the catalogue again. Used where people choose from it after hours at the same screen, so that what an
+ * administrator saved meanwhile holds for them too.
+ */
+export function useRefreshCatalogue(): () => Promise<void> {
+  const queries = useQueryClient();
+  const { tenant } = useWorkplace();
+  return useCallback(
+    () => queries.invalidateQueries({ queryKey: catalogueQuery(tenant.id).queryKey }),
+    [queries, tenant.id],
+  );
 }
 
 /** Deletes contacts: administrators, and operators where the company lets them (AD-CO-7). */

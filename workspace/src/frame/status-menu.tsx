@@ -12,7 +12,7 @@ import { placePath } from '../state/places.ts';
 import { createStore, useStore } from '../state/store.ts';
 import { AppearanceMenuItems } from './appearance-menu.tsx';
 import classes from './corner.module.css';
-import { useCatalogue, useWorkplace } from './desk-context.ts';
+import { useCatalogue, useRefreshCatalogue, useWorkplace } from './desk-context.ts';
 import { useLogOut } from './log-out.tsx';
 import { MyDaySection } from './my-day.tsx';
 import { useStatusActions } from './use-status-actions.ts';
@@ -26,11 +26,12 @@ export function StatusMenu() {
   const operator = useStore(desk?.store ?? noDesk, (state) => state.operator);
   const unsent = useStore(desk?.store ?? noDesk, (state) => state.outbox).length;
   const logOut = useLogOut();
+  const refresh = useRefreshCatalogue();
   const name = tenant.displayName;
   const label = operator ? `${name}. ${t('status.current', { status: stateName(operator) })}` : name;
 
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} onOpen={() => void refresh()}>
       <Menu.Target>
         <UnstyledButton className={classes.status}>
           <VisuallyHidden>{label}</VisuallyHidden>

@@ -1,10 +1,10 @@
 import type { MySession } from '@hovor/protocol/desk';
 import { limits } from '@hovor/protocol/limits';
 import { Button, Group, Select, Textarea } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConcludeForm } from '../../api/desk.ts';
-import { useCatalogue, useDesk } from '../../frame/desk-context.ts';
+import { useCatalogue, useDesk, useRefreshCatalogue } from '../../frame/desk-context.ts';
 import { TagField } from '../client/tag-field.tsx';
 import { parseAcwDraft } from './acw-draft.ts';
 import classes from './acw-form.module.css';
@@ -17,6 +17,7 @@ export function AcwForm({ session }: { session: MySession }) {
   const { t } = useTranslation();
   const desk = useDesk();
   const { results, resultRequired } = useCatalogue();
+  const refresh = useRefreshCatalogue();
   const { conclude } = useSessionActions();
   const time = useAcwTime(session);
   const autosave = useAutosave(session.id);
@@ -27,6 +28,8 @@ export function AcwForm({ session }: { session: MySession }) {
     () =>
       parseAcwDraft(desk.drafts.get('acw', session.id)) ?? session.acwDraft ?? { result: session.result, note: null },
   );
+
+  useEffect(() => void refresh(), [refresh]);
 
   function change(part: Partial<ConcludeForm>) {
     const next = { ...form, ...part };
@@ -42,7 +45,8 @@ export function AcwForm({ session }: { session: MySession }) {
     }
     setBusy(true);
     autosave.forget();
-    await conclude(session.id, form);
+    // Refused, perhaps because the tenant wants a result since a moment ago.
+    if (!(await conclude(session.id, form))) await refresh();
     setBusy(false);
   }
 
