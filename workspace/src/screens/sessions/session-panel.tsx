@@ -146,7 +146,8 @@ function Body({ session }: { session: SessionDetail }) {
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="routing" className={classes.tabBody}>
-          <div className={classes.facts}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys */}
+          <div className={classes.facts} tabIndex={0}>
             <RoutingTab sessionId={session.id} lastSeq={session.lastSeq} />
           </div>
         </Tabs.Panel>

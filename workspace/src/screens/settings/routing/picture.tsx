@@ -96,7 +96,14 @@ export function Picture({ draft, packages, words }: PictureProps) {
           {layout.groups.map(({ id, box }) => {
             const { name, isOpen, figures: line } = groupNow(id);
             const state = t(isOpen ? 'hours.open' : 'hours.closed');
-            return <Labelled key={id} box={box} lines={[name, line]} state={{ isGood: isOpen, text: state }} />;
+            return (
+              <Labelled
+                key={id}
+                box={box}
+                lines={[name, isOpen ? line : `${state} · ${line}`]}
+                state={{ isGood: isOpen, text: state }}
+              />
+            );
           })}
         </svg>
       </section>

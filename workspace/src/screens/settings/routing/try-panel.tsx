@@ -134,7 +134,7 @@ export function TryPanel({ draft, words }: TryPanelProps) {
             value={at === null ? 'now' : 'at'}
             onChange={(next) => setAt(next === 'now' ? null : inAnHour())}
           >
-            <Group gap="md" mt={4}>
+            <Group gap="md" mt={4} mb={4}>
               <Radio value="now" label={t('trial.now')} />
               <Radio value="at" label={t('trial.at')} />
               {at !== null && (
