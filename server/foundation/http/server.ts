@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { limits } from '@hovor/protocol/limits';
-import Fastify, { type FastifyError, type FastifyRequest, LogController } from 'fastify';
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem, refusedByDatabase } from '../errors.ts';
 import { anonymous } from '../security/actor.ts';
@@ -31,6 +31,15 @@ export function createHttpServer({ log, publicUrl, trustedProxies }: HttpOptions
     trustProxy: (_address, hop) => hop < trustedProxies,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    // An address that is refused before a route is looked for: no hook runs, no error handler is asked.
+    frameworkErrors(error, _request, reply) {
+      const problem =
+        error.code === 'FST_ERR_BAD_URL'
+          ? new Problem('invalid-input', { detail: 'This address is not well encoded.', cause: error })
+          : new Problem('not-found', { cause: error });
+      setSecurityHeaders(reply);
+      sendProblem(problem, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
@@ -49,8 +58,7 @@ export function createHttpServer({ log, publicUrl, trustedProxies }: HttpOptions
   });
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'strict-origin-when-cross-origin');
+    setSecurityHeaders(reply);
     request.actor = await resolve(resolvers, request);
   });
 
@@ -72,7 +80,7 @@ export function createHttpServer({ log, publicUrl, trustedProxies }: HttpOptions
     }
     if (problem.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
     if (request.routeOptions.config.errors === 'public-api') return sendPublicApiError(problem, reply);
-    return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem.body()));
+    return sendProblem(problem, reply);
   });
 
   app.setNotFoundHandler(() => {
@@ -88,6 +96,14 @@ export function createHttpServer({ log, publicUrl, trustedProxies }: HttpOptions
     },
   };
 }
+
+function setSecurityHeaders(reply: FastifyReply) {
+  reply.header('x-content-type-options', 'nosniff');
+  reply.header('referrer-policy', 'strict-origin-when-cross-origin');
+}
+
+const sendProblem = (problem: Problem, reply: FastifyReply) =>
+  reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem.body()));
 
 async function resolve(resolvers: Resolvers, request: FastifyRequest) {
   const resolver = resolvers[request.routeOptions.config?.credential ?? 'none'];

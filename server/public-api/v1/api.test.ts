@@ -209,7 +209,12 @@ test('a change to an address another registration has is refused', async () => {
 
 test('bodies under the content types of generated clients are read', async () => {
   const actor = await keyOf();
-  for (const type of ['application/json-patch+json', 'text/json', 'Application/JSON; charset=utf-8']) {
+  for (const type of [
+    'application/json-patch+json',
+    'application/*+json',
+    'text/json',
+    'Application/JSON; charset=utf-8',
+  ]) {
     const said = await api.ask(actor, 'POST', '/api/v1/Webhooks', {
       body: { eventTypes: [1], callbackUrl: address() },
       headers: { 'content-type': type },

@@ -114,7 +114,7 @@ function acceptJson(
     done(new Problem('invalid-input', { detail: `body: ${why}`, fields: { body: why } }));
   });
   scope.addContentTypeParser(
-    /^(application|text)\/([\w.-]+\+)?json\b/i,
+    /^(application|text)\/([\w.*-]+\+)?json\b/i,
     { parseAs: 'string' },
     ({ routeOptions, method }, body, done) => {
       if (body.trim() === '' || bodiless.has(`${method} ${routeOptions.url}`)) return done(null, undefined);
