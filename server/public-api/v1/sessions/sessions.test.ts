@@ -166,6 +166,16 @@ test('a bare session writes all nulls and empty lists (API-CONV-8, API-CONV-9)',
     assert.equal(model?.[name], null, name);
 });
 
+test('a list is written without spaces: a hundred thousand sessions would carry them all', async () => {
+  const { session, serve, say, actor } = await scene();
+  const id = await session();
+  for (let n = 0; n < 2; n++) await serve(id, n === 0 ? { left: new Date(), concluded: new Date() } : {});
+  await say(id, { text: 'one : "two"' });
+  await say(id, { type: 'SessionEnded', data: JSON.stringify({ terminationReason: 'GuestLeft' }) });
+  const { body } = await api.ask(actor, 'GET', '/api/v1/Sessions');
+  assert.equal(body, JSON.stringify(JSON.parse(body)));
+});
+
 test('lists are bare arrays by ascending id, cut by limit and offset (API-SES-1, API-CMP-4, API-CMP-18)', async () => {
   const { session, ids, list } = await scene();
   assert.deepEqual(await list(), []);
