@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { systemClock } from '../foundation/clock.ts';
 import type { Store } from '../foundation/transact.ts';
+import { createEngine } from './engine.ts';
 import { advisoryLease } from './lease.ts';
 import { createRouting } from './service.ts';
 import { type RoutingStage, routingStage } from './testing.ts';
@@ -77,6 +78,32 @@ describe('engine', () => {
     const id = await stage.arrive(scene);
     await until('an offer', async () => (await stage.offeredTo(id)).length === 1);
     await until('the circle grows by the clock alone', async () => (await stage.offeredTo(id)).length === 2);
+    await engine.stop();
+  });
+
+  it('keeps a deadline that comes while a round is still busy', async () => {
+    const scene = await stage.scene({ operators: 2, group: { timeToAcceptS: 1 } });
+    let id = 0;
+    const engine = createEngine(store, {
+      sessions: stage.sessions,
+      lease: { take: async (tenantId) => tenantId === scene.tenantId, release: async () => {} },
+      /** After the offer is out the round lasts until its time is over. */
+      async packageStates() {
+        const offer = await store.db
+          .selectFrom('offers')
+          .select('expires')
+          .where('sessionId', '=', id)
+          .executeTakeFirst();
+        const over = (offer?.expires.getTime() ?? 0) + 100 - Date.now();
+        if (over > 0) await new Promise((resolve) => setTimeout(resolve, over));
+        return new Map();
+      },
+      onUnexpected: fail,
+    });
+    for (const operator of scene.operators) await stage.online(operator, scene.tenantId);
+    await engine.start();
+    id = await stage.arrive(scene);
+    await until('the circle grows', async () => (await stage.offeredTo(id)).length === 2);
     await engine.stop();
   });
 

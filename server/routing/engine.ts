@@ -94,7 +94,12 @@ export function createEngine(
   }
 
   async function run(tenant: Tenant) {
-    if (tenant.running || stopped) return;
+    if (stopped) return;
+    // A deadline that comes while a round is still busy is not forgotten.
+    if (tenant.running) {
+      tenant.again = true;
+      return;
+    }
     tenant.running = true;
     tenant.again = false;
     try {

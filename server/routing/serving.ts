@@ -115,7 +115,7 @@ function explain(
     lastOperator: one.userId === request.lastUserId,
   });
   const leftOut: LeftOutLooked[] = [...pool.about.leftOut];
-  const askedHere = [...asked].filter((userId) => pool.ready.has(userId));
+  const askedHere = [...asked].filter((userId) => userId !== desk.userId && pool.ready.has(userId));
   if (askedHere.length > 0) {
     leftOut.push({ because: 'asked already', count: askedHere.length, userIds: askedHere.slice(0, namedLeftOut) });
   }
