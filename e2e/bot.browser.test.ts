@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { type BotStage, botStage } from '../server/chatbots/testing.ts';
 import { answer } from '../server/testing/receiver.ts';
 import { startExampleBot } from './bots/example-bot.ts';
 import { launchChromium } from './chromium.ts';
+import { openShop, type Shop } from './people/shop.ts';
 
 /** The bot of the documentation, run as it is, with a client and an operator in Chromium. */
 describe('A client meets the example chatbot, and a person after it', () => {
   let stage: BotStage;
   let bot: Awaited<ReturnType<typeof startExampleBot>>;
-  let shop: Server;
+  let shop: Shop;
   let browser: Browser;
   let client: Page;
   let desk: Page;
@@ -21,14 +20,13 @@ describe('A client meets the example chatbot, and a person after it', () => {
   before(async () => {
     stage = await botStage(answer(200), { frontends: true });
     bot = await startExampleBot({ url: stage.server.url, chatbotId: stage.bot.id, ...stage.key });
-    shop = await startShop();
+    shop = await openShop(stage.server.url, stage.company, stage.preset);
     browser = await launchChromium();
     const operator = await browser.newContext({ locale: 'en-GB' });
     const [name = '', value = ''] = stage.scene.operator.cookie.split('=');
     await operator.addCookies([{ name, value, url: stage.server.url }]);
     desk = await operator.newPage();
     client = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    panel = client.frameLocator('hovor-chat iframe');
   });
 
   after(async () => {
@@ -38,32 +36,11 @@ describe('A client meets the example chatbot, and a person after it', () => {
     await stage?.stop();
   });
 
-  async function startShop() {
-    const page = `<!doctype html><html lang="en"><title>Shop</title><body><script>
-      var s = document.createElement('script');
-      s.async = true;
-      s.src = '${stage.server.url}/widget/OOWidget.js';
-      s.$owidgetOnLoad = function (owidget) {
-        if (!owidget.isSupported) return;
-        owidget.init('${stage.company.guid}', '${stage.preset.name}');
-        owidget.connectToServer();
-      };
-      document.head.append(s);
-    </script></body></html>`;
-    const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(page));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return server;
-  }
-
   const heard = (text: string) => panel.locator('.bubble', { hasText: text }).waitFor();
   const press = (name: string) => panel.getByRole('button', { name, exact: true }).click();
 
   it('is greeted, leafs through cards and orders', async () => {
-    await client.goto(`http://localhost:${(shop.address() as AddressInfo).port}/`);
-    await client.evaluate(
-      'new Promise((done) => { (function look() { window.$owidget ? done() : setTimeout(look, 20); })(); })',
-    );
-    await client.evaluate('$owidget.openChat(true)');
+    panel = await shop.visit(client, { atOnce: true });
     await panel.getByText('Robo is here for you.').waitFor();
     await heard('Hello, I am the robot of the coffee shop.');
     await press('Our coffee');

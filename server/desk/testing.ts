@@ -81,7 +81,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 type Push = { [K in keyof DeskPushes]: { name: K; data: DeskPushes[K] } }[keyof DeskPushes];
 
 /** One tab of an operator's workspace: what it was told, and what is on its screen because of that. */
-export async function openTab(world: World, operator: { cookie: string }, tenantId: number) {
+export async function openTab(world: Pick<World, 'url'>, operator: { cookie: string }, tenantId: number) {
   const pushes: Push[] = [];
   const waiters = new Set<() => void>();
   const socket = await connectSocket(`${world.url.replace('http', 'ws')}/app-api/socket`, {

@@ -115,7 +115,7 @@ describe('groups, opening hours and routings', () => {
     await result.getByText('Operators are asked in this order').waitFor();
     await result.getByText('Order starts with VIP: it was “A-17”').waitFor();
     await result.getByText('Offered to Anna Nováková').waitFor();
-    await result.getByText('Bohumil Krátký (away)').waitFor();
+    await result.getByText('Bohumil Krátký (not Online)').waitFor();
     assert.equal(fake.routing.routings[0]?.version, 1, 'nothing is saved by trying');
     assert.deepEqual(
       fake.routing.tried[0]?.rules?.map(({ groupId }) => groupId),

@@ -10,10 +10,12 @@ export function Ended({ state }: { state: PanelState }) {
   const panel = usePanel();
   const { say } = panel.words;
   const { feedbackForm } = state.picture.config;
+  // Nobody could be found: that is another thing than a conversation that is over.
+  const inVain = state.session?.terminationReason === 'FailedRouting';
   const rates = feedbackForm.enabled && !state.rated && (state.session?.operators.length ?? 0) > 0;
   return (
     <footer class="foot ended">
-      <p class="notice">{say(state.endedHere ? 'endedByYou' : 'ended')}</p>
+      <p class="notice">{say(inVain ? 'offlineTitle' : state.endedHere ? 'endedByYou' : 'ended')}</p>
       {rates && <Rating max={feedbackForm.stars} />}
       {state.rated && (
         <p class="thanks" role="status">
@@ -26,7 +28,7 @@ export function Ended({ state }: { state: PanelState }) {
         </p>
       )}
       <button type="button" class={rates ? 'plain' : 'main'} onClick={panel.startOver}>
-        {say('again')}
+        {say(inVain && state.packageState === 'offline' ? 'leaveMessage' : 'again')}
       </button>
     </footer>
   );

@@ -65,6 +65,7 @@ test('every text is shown somewhere', async () => {
     'role',
     'routingOutcome',
     'routingStep',
+    'routingSummary',
     'routingDecision',
     'sessionColumn',
     'sessionFilter',

@@ -5,8 +5,9 @@ import { sessionTableApi } from '../../api/session-table.ts';
 import { useFormats } from '../../components/formats.ts';
 import { ProblemView } from '../../components/problem-view.tsx';
 import classes from '../../components/routing-steps.module.css';
-import { RoutingSteps } from '../../components/routing-steps.tsx';
+import { RoutingSteps, useName } from '../../components/routing-steps.tsx';
 import { Waiting } from '../../frame/where-you-belong.tsx';
+import { formatDuration } from '../../state/durations.ts';
 
 /** Why the session went where it did (AD-RT-11): each search, step by step, with everything that was looked at. */
 export function RoutingTab({ sessionId, lastSeq }: { sessionId: number; lastSeq: number }) {
@@ -25,14 +26,25 @@ export function RoutingTab({ sessionId, lastSeq }: { sessionId: number; lastSeq:
 function Search({ search, number }: { search: RoutingSearch; number: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const nameOf = useName();
+  const { begun, ended, routing, operator, outcome, steps } = search;
+  const why = steps[0]?.because;
+  const time = formatDuration((ended === null ? Date.now() : Date.parse(ended)) - Date.parse(begun));
+  const taker = operator ?? steps.find(({ chatbot }) => chatbot)?.chatbot ?? null;
   return (
     <section className={classes.search}>
       <h3 className={classes.title}>
-        {t('routingWhy.search', { number, time: formats.dateTime(search.begun) })}
-        <span className={classes.outcome}>{t(`routingOutcome.${search.outcome}`)}</span>
+        {why ? t('routingWhy.search', { number, why: t(`because.${why}`) }) : t('routingWhy.searchOnly', { number })}
       </h3>
-      {search.routing?.name && <p className={classes.quiet}>{t('routingWhy.by', { name: search.routing.name })}</p>}
-      <RoutingSteps steps={search.steps} />
+      <p className={classes.summary} data-outcome={outcome}>
+        {t(`routingSummary.${outcome}`, { operator: nameOf(taker), time })}
+      </p>
+      <p className={classes.quiet}>
+        {routing?.name
+          ? t('routingWhy.by', { name: routing.name, time: formats.dateTime(begun) })
+          : formats.dateTime(begun)}
+      </p>
+      <RoutingSteps steps={steps} outcome={outcome} />
     </section>
   );
 }
