@@ -8,6 +8,7 @@ import { build } from 'vite';
  *
  *   dist/OOWidget.js       at /widget/OOWidget.js     the loader, one classic script without imports; cache shortly
  *   dist/GuestFrame.html   at /widget/GuestFrame      the panel's page, any query; do not cache
+ *   dist/MobileSdkWidget.html at /MobileSdkWidget     the page of the mobile SDKs, any query; do not cache
  *   dist/assets/*          at /widget/assets/*        hashed names; cache for ever
  *
  * The panel's page needs no inline script and no inline style. Its content security policy can be
@@ -25,19 +26,23 @@ const sources = [root, join(root, '../protocol')];
 /** Builds beside and then puts in place, so that nobody is served half a build and builds at the same time do no harm. */
 export async function buildWidget() {
   const outDir = join(root, '../node_modules/.cache', `widget-${process.pid}`);
+  await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  await build({
-    ...common,
-    base: '/widget/',
-    build: {
-      outDir,
-      target,
-      emptyOutDir: true,
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      rolldownOptions: { input: join(root, 'GuestFrame.html') },
-    },
-  });
+  // One after the other: built together the pages would share pieces, and the panel take more requests than it needs.
+  for (const page of ['GuestFrame.html', 'MobileSdkWidget.html']) {
+    await build({
+      ...common,
+      base: '/widget/',
+      build: {
+        outDir,
+        target,
+        emptyOutDir: false,
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+        rolldownOptions: { input: join(root, page) },
+      },
+    });
+  }
   await build({
     ...common,
     build: {

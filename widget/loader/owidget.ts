@@ -91,6 +91,8 @@ export function createOwidget(origin: string) {
     if (frame || !view) return;
     const created = document.createElement('iframe');
     frame = created;
+    // By this name the page of the mobile SDKs makes it as large as itself.
+    created.part = 'iframe' as never;
     // For chatbots that ask where the client is; the browser asks the client all the same.
     created.allow = 'geolocation';
     created.src = `${origin}/widget/GuestFrame?${new URLSearchParams({ ...address, scope } as never)}`;
@@ -119,7 +121,7 @@ export function createOwidget(origin: string) {
     if (show) focusBefore = focused;
     else if (focused === view?.host) (focusBefore === document.body ? focused : focusBefore)?.focus();
     memory('sessionStorage', key, show ? '1' : '');
-    tell(onAppEvent, { type: show ? 'chatWindowOpen' : 'chatWindowClosed' });
+    tell(onAppEvent, { type: `chatWindow${show ? 'Open' : 'Closed'}` });
   };
 
   const openWindow = (straight?: boolean, byPerson = true) => {
@@ -162,7 +164,7 @@ export function createOwidget(origin: string) {
       // biome-ignore lint/suspicious/noDocumentCookie: SEC-CK-2; the Cookie Store API is not everywhere yet
       document.cookie = `tgid=${patch.guestGuid};path=/;max-age=34214400;samesite=lax;secure`;
     }
-    if (patch.event) tell(onAppEvent, { type: patch.event });
+    if (patch.event) tell(onAppEvent, patch.event);
     if (patch.running !== undefined) memory('localStorage', key, patch.running ? '1' : '');
     if (patch.unread !== undefined) {
       unread = patch.unread;
@@ -197,7 +199,7 @@ export function createOwidget(origin: string) {
   };
 
   const openPage = (mode: unknown, param?: unknown) => {
-    if (mode === 'av') return warn(mode, 'later');
+    if (mode === 'av') return warn(mode);
     document.documentElement.style.overflow = 'hidden';
     fullPage = (param || mode) as string;
     openWindow();

@@ -150,7 +150,7 @@ export function createPanel(
     const key = `hovor.phase.${session.id}`;
     const known = tab.get(key);
     const before = known === null ? (isNew ? 0 : phaseOf(session)) : Number(known);
-    for (const event of eventsBetween(before, session)) send({ event });
+    for (const type of eventsBetween(before, session)) send({ event: { type, sessionId: session.id } });
     tab.set(key, `${phaseOf(session)}`);
   }
 

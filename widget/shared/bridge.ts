@@ -47,7 +47,7 @@ export interface PanelPatch {
   guestGuid?: string;
   /** Text to keep for the next page and visit. */
   kept?: string;
-  event?: AppEventType;
+  event?: { type: AppEventType; sessionId: number };
   close?: true;
   unread?: number;
   /** Whether a conversation is under way that the next page should restore. */

@@ -83,6 +83,10 @@ export async function startFakeServer(config: Partial<guest.WidgetConfig> = {}):
       response.setHeader('content-security-policy', panelPolicy);
       return file(response, join(dist, 'GuestFrame.html'));
     }
+    if (url.pathname === '/MobileSdkWidget') {
+      response.setHeader('content-security-policy', `${panelPolicy}; frame-src 'self'`);
+      return file(response, join(dist, 'MobileSdkWidget.html'));
+    }
     if (url.pathname === '/widget/config') {
       if (url.searchParams.get('company')?.replaceAll('-', '') !== desk.config.company.replaceAll('-', '')) {
         return send(response, 404, { code: 'not-found', detail: 'no such company' });

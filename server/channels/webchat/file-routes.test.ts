@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { createHttpServer } from '../../foundation/http/server.ts';
-import { fileRoutes, panelPolicy } from './file-routes.ts';
+import { fileRoutes, mobilePageRoute, panelPolicy } from './file-routes.ts';
 import { createWidgetFiles } from './files.ts';
 
 const publicUrl = 'https://chat.test';
@@ -17,17 +17,9 @@ let app: ReturnType<typeof createHttpServer>['app'];
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hovor-widget-'));
   ({ app } = createHttpServer({ log: pino({ level: 'silent' }), publicUrl, trustedProxies: 0 }));
-  app.register(
-    async (scope: typeof app) =>
-      fileRoutes(
-        scope,
-        createWidgetFiles(folder, () => now),
-        publicUrl,
-      ),
-    {
-      prefix: '/widget',
-    },
-  );
+  const files = createWidgetFiles(folder, () => now);
+  mobilePageRoute(app, files, publicUrl);
+  app.register(async (scope: typeof app) => fileRoutes(scope, files, publicUrl), { prefix: '/widget' });
   await app.ready();
 });
 
@@ -37,7 +29,7 @@ after(async () => {
 });
 
 test('without a build the answer says what to do', async () => {
-  for (const url of ['/widget/OOWidget.js', '/widget/GuestFrame', '/widget/assets/panel-1.js']) {
+  for (const url of ['/widget/OOWidget.js', '/widget/GuestFrame', '/widget/assets/panel-1.js', '/MobileSdkWidget']) {
     const answer = await app.inject({ url });
     assert.equal(answer.statusCode, 503);
     assert.equal(answer.headers['cache-control'], undefined);
@@ -50,6 +42,7 @@ test('a build is handed out compressed, cached by what its name promises, and no
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'OOWidget.js'), script);
   await writeFile(join(folder, 'GuestFrame.html'), '<!doctype html><title>Chat</title>');
+  await writeFile(join(folder, 'MobileSdkWidget.html'), '<!doctype html><title>Chat</title>');
   await writeFile(join(folder, 'assets', 'panel-abc123.js'), 'export {}');
   await writeFile(join(folder, 'assets', 'panel-abc123.js.map'), '{}');
 
@@ -89,6 +82,16 @@ test('the panel’s page takes scripts from here only, may be framed anywhere, a
   const policy = String(page.headers['content-security-policy']);
   assert.equal(policy, panelPolicy(publicUrl));
   for (const part of ["default-src 'none'", "script-src 'self'", 'frame-ancestors *', 'wss://chat.test']) {
+    assert.ok(policy.includes(part), part);
+  }
+  assert.doesNotMatch(policy, /unsafe/);
+});
+
+test('the page of the mobile SDKs runs scripts from here only and nobody may frame it', async () => {
+  const page = await app.inject({ url: '/MobileSdkWidget?c=1&t=2&p=%3Cscript%3E' });
+  assert.equal(page.statusCode, 200);
+  const policy = String(page.headers['content-security-policy']);
+  for (const part of ["script-src 'self'", "frame-src 'self'", "frame-ancestors 'none'"]) {
     assert.ok(policy.includes(part), part);
   }
   assert.doesNotMatch(policy, /unsafe/);

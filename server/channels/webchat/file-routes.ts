@@ -8,9 +8,19 @@ import type { BuiltFile, WidgetFiles } from './files.ts';
 const loaderAge = 300;
 const year = 31_536_000;
 
+const page = { config: { policy: anyone, credential: 'none' } } as const;
+
+/** The page the mobile SDKs load (WG-SDK-1); an application's view is no frame, so nobody may frame it. */
+export function mobilePageRoute(app: App, files: WidgetFiles, publicUrl: string) {
+  const policy = panelPolicy(publicUrl).replace('frame-ancestors *', "frame-src 'self'; frame-ancestors 'none'");
+  app.get('/MobileSdkWidget', page, async (request, reply) => {
+    reply.header('content-security-policy', policy).header('x-robots-tag', 'noindex');
+    return send(request, reply, await files.mobilePage(), 'no-cache');
+  });
+}
+
 /** The widget's script, the page of its panel and what that page loads. */
 export function fileRoutes(app: App, files: WidgetFiles, publicUrl: string) {
-  const page = { config: { policy: anyone, credential: 'none' } } as const;
   const policy = panelPolicy(publicUrl);
 
   app.get('/OOWidget.js', page, async (request, reply) => {

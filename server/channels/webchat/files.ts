@@ -19,6 +19,7 @@ export interface BuiltFile {
 
 const loader = 'OOWidget.js';
 const panel = 'GuestFrame.html';
+const mobilePage = 'MobileSdkWidget.html';
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -76,6 +77,7 @@ export function createWidgetFiles(folder: string, now: () => number = Date.now) 
   return {
     loader: () => required(loader),
     panel: () => required(panel),
+    mobilePage: () => required(mobilePage),
     /** @throws not-found */
     async asset(name: string): Promise<BuiltFile> {
       const file = await named(`assets/${name}`);
@@ -88,7 +90,7 @@ export function createWidgetFiles(folder: string, now: () => number = Date.now) 
 /** Changes whenever a build wrote the files. */
 async function versionOf(folder: string): Promise<string> {
   try {
-    const marks = await Promise.all([loader, panel].map((name) => stat(join(folder, name))));
+    const marks = await Promise.all([loader, panel, mobilePage].map((name) => stat(join(folder, name))));
     return marks.map((mark) => `${mark.mtimeMs}/${mark.size}`).join(' ');
   } catch {
     return '';
@@ -97,7 +99,12 @@ async function versionOf(folder: string): Promise<string> {
 
 async function readBuild(folder: string): Promise<Map<string, BuiltFile>> {
   const assets = await readdir(join(folder, 'assets')).catch(() => []);
-  const names = [loader, panel, ...assets.filter((name) => extname(name) in types).map((name) => `assets/${name}`)];
+  const names = [
+    loader,
+    panel,
+    mobilePage,
+    ...assets.filter((name) => extname(name) in types).map((name) => `assets/${name}`),
+  ];
   return new Map(await Promise.all(names.map(async (name) => [name, await prepare(join(folder, name))] as const)));
 }
 

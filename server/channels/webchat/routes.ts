@@ -18,7 +18,7 @@ import { invalid, notFound, Problem } from '../../foundation/errors.ts';
 import type { App } from '../../foundation/http/server.ts';
 import { anyGuest, anyone, type GuestActor } from '../../foundation/security/actor.ts';
 import { sourceOf } from '../../foundation/security/source.ts';
-import { fileRoutes, matches } from './file-routes.ts';
+import { fileRoutes, matches, mobilePageRoute } from './file-routes.ts';
 import type { WidgetFiles } from './files.ts';
 import { foreignOrigin, from } from './from.ts';
 import { acceptedLanguages } from './rules.ts';
@@ -37,6 +37,7 @@ const Nothing = Type.Null();
  * (CORS) and never look at a cookie: who asks is told by the bearer token alone.
  */
 export function webchatRoutes(app: App, webchat: Webchat, files: WidgetFiles, publicUrl: string) {
+  mobilePageRoute(app, files, publicUrl);
   app.register(
     async (scope: App) => {
       await scope.register(multipart, {
