@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   idle: () => import('./idle.ts'),
   storm: () => import('./storm.ts'),
   routing: () => import('./routing.ts'),
+  desks: () => import('./desks.ts'),
   start: () => import('./start.ts'),
   widget: () => import('./widget.ts'),
   'api-list': () => import('./api-list.ts'),

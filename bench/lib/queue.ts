@@ -28,7 +28,7 @@ export async function openQueue(world: World, size: { waiting: number; operators
     ...{ sessions, settings: createSettings(store), databaseUrl: world.databaseUrl, onUnexpected },
   });
   const slots = { live: Math.ceil((size.waiting / size.operators) * 1.2) };
-  const operators: { id: number; actor: UserActor }[] = [];
+  const operators: { id: number; actor: UserActor; cookie: string }[] = [];
   for (let nth = 0; nth < size.operators; nth++) operators.push(await buildUser(store, company, { slots }));
   const groups = [];
   for (let nth = 0; nth < groupCount; nth++) {
@@ -69,6 +69,13 @@ export async function openQueue(world: World, size: { waiting: number; operators
       from sessions s, numbered n where s.id = ${template}`.execute(db);
   }
 
+  /** Offers nobody has answered, with the login of who may. */
+  async function openOffers() {
+    const cookies = new Map(operators.map(({ id, cookie }) => [id, cookie]));
+    const rows = await db.selectFrom('offers').select(['sessionId', 'userId']).where('ended', 'is', null).execute();
+    return rows.map(({ sessionId, userId }) => ({ sessionId, cookie: cookies.get(userId) ?? '' }));
+  }
+
   const round = () => runRound(store, sessions, { companyId, tenantId });
   const mayBeLate = (work: Promise<unknown>) =>
     work.catch((error) => {
@@ -77,6 +84,7 @@ export async function openQueue(world: World, size: { waiting: number; operators
 
   return {
     place: { companyId, tenantId },
+    operators,
 
     /** Everybody waits again, every operator is Online with nothing in hand. */
     async reset() {
@@ -101,6 +109,12 @@ export async function openQueue(world: World, size: { waiting: number; operators
       }
       await sql`vacuum analyze`.execute(db);
     },
+
+    /** Resolves when a server has offered every client to somebody. */
+    async handedOut() {
+      while ((await openOffers()).length < size.waiting) await sleep(200);
+    },
+    openOffers,
 
     async live(seconds: number) {
       let running = true;
