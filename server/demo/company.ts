@@ -153,7 +153,8 @@ function demoUsers(shop: number, service: number): NewUser[] {
       { tenantId: service, roles: ['TenantAdmin'] },
     ],
   };
-  const watching = ['TenantSessionsView', 'TenantOperatorsView', 'Wallboard'] as const;
+  // Taking over, re-routing and ending conversations of others is a tenant administrator's right (SEC-RO-2).
+  const watching = ['TenantAdmin', 'TenantSessionsView', 'TenantOperatorsView', 'Wallboard'] as const;
   const supervisor: NewUser = {
     email: 'sara@demo.test',
     firstName: 'Sara',
