@@ -71,6 +71,7 @@ test('a data folder that cannot be written', async () => {
   const file = join(folder, 'a-file');
   await writeFile(file, '');
   assert.match(await refusal({ DATA_DIR: join(file, 'data') }), /cannot be written \(ENOTDIR\).*set another DATA_DIR/);
+  assert.match(await refusal({ DATA_DIR: '/proc/hovor/data' }), /cannot be written \(\w+\).*set another DATA_DIR/);
 });
 
 test('a database that cannot be reached', async () => {
