@@ -53,6 +53,8 @@ describe('live boards', () => {
     await page.getByRole('rowheader', { name: 'Tomáš Malý' }).waitFor();
     const offline = (await names(page)).map((name) => name.split('\n').at(-1));
     assert.deepEqual(offline, ['Eva Černá', 'Tomáš Malý'], 'the address keeps the filter');
+    await page.getByRole('button', { name: 'Sessions', exact: true }).click();
+    await page.waitForURL('**/operators?state=offline&sort=sessions');
     assert.deepEqual(errors, []);
   });
 

@@ -5,6 +5,7 @@ import { createSettings } from '../../directory/service.ts';
 import { type RoutingStage, routingStage } from '../testing.ts';
 import { midnightBefore, sumDay } from './day.ts';
 import { createLive } from './service.ts';
+import { createToday } from './today.ts';
 
 let stage: RoutingStage;
 before(async () => {
@@ -16,15 +17,25 @@ type Scene = Awaited<ReturnType<RoutingStage['scene']>>;
 const at = (text: string) => new Date(text).getTime();
 const iso = (time: number) => new Date(time).toISOString();
 
-/** A reader of its own, as a server that has just started has it. */
-async function board(scene: Scene, name: 'operators' | 'queues', watcher: (change: BoardChange) => void = () => {}) {
-  const live = createLive(stage.store, {
+const newLive = (faces: () => void = () => {}) =>
+  createLive(stage.store, {
     settings: stage.settings,
-    faces: async () => new Map(),
+    faces: async () => {
+      faces();
+      return new Map();
+    },
     onUnexpected: (error) => {
       throw error;
     },
   });
+
+/** With a reader of its own, as a server that has just started has it, or with the given one. */
+async function board(
+  scene: Scene,
+  name: 'operators' | 'queues',
+  watcher: (change: BoardChange) => void = () => {},
+  live = newLive(),
+) {
   const { companyId, userId, loginId } = scene.operator.actor;
   const supervisor = {
     ...{ kind: 'user' as const, companyId, userId, loginId, globalRoles: new Set<never>() },
@@ -104,6 +115,41 @@ describe('queues on the board', () => {
   });
 });
 
+describe('today’s figures', () => {
+  it('read on from where they were say what a server that has just started says, also after midnight', async () => {
+    const scene = await stage.scene({ operators: 1, slots: { live: 50 } });
+    const { companyId } = scene.operator.actor;
+    await stage.online(scene.operator, scene.tenantId);
+    const watched = createToday(stage.db, companyId, scene.tenantId);
+    const key = `${scene.group.id}/Mluvii`;
+    const both = async () => {
+      const now = stage.now().getTime();
+      const fresh = await createToday(stage.db, companyId, scene.tenantId)(now, 20);
+      assert.deepEqual(await watched(now, 20), fresh);
+      return fresh.get(key)?.accepted ?? 0;
+    };
+    const serve = async () => {
+      const id = await stage.arrive(scene);
+      await stage.round(scene);
+      await stage.routing.accept(scene.operator.actor, id);
+    };
+    let accepted = 0;
+    // Steps shorter and longer than an hour: what is kept and what is read again must meet.
+    for (const seconds of [0, 600, 3_000, 4_000, 7_000, 1]) {
+      await stage.pass(seconds);
+      await serve();
+      accepted += 1;
+      assert.equal(await both(), accepted);
+    }
+    await stage.pass(
+      (midnightBefore(stage.now().getTime(), 'Europe/Prague') + 86_400_000 - stage.now().getTime()) / 1000,
+    );
+    assert.equal(await both(), 0, 'a new day');
+    await serve();
+    assert.equal(await both(), 1);
+  });
+});
+
 describe('operators on the board', () => {
   it('show state, slots and why nobody comes; only what changed is told', async () => {
     const scene = await stage.scene({ operators: 2, slots: { live: 1 } });
@@ -124,5 +170,30 @@ describe('operators on the board', () => {
       [[scene.operator.id, 'ONLINE', []]],
     );
     stop();
+  });
+
+  it('are read once a change, however many watch, and not at all when nobody does', async () => {
+    const scene = await stage.scene();
+    let readings = 0;
+    const live = newLive(() => {
+      readings += 1;
+    });
+    const told: Promise<BoardChange>[] = [];
+    const stops: (() => void)[] = [];
+    for (let i = 0; i < 20; i++) {
+      const { promise, resolve } = Promise.withResolvers<BoardChange>();
+      told.push(promise);
+      stops.push((await board(scene, 'operators', resolve, live)).stop);
+    }
+    assert.equal(readings, 1);
+    await stage.online(scene.operator, scene.tenantId);
+    const [first, ...others] = await Promise.all(told);
+    for (const other of others) assert.equal(other, first, 'one change for all, made once');
+    assert.equal(readings, 2);
+    for (const stop of stops) stop();
+    await stage.routing.setState(scene.operator.actor, scene.tenantId, { kind: 'AWAY' });
+    const later = await board(scene, 'operators', () => {}, live);
+    assert.equal(readings, 3, 'only for who came later');
+    later.stop();
   });
 });

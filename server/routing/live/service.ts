@@ -89,7 +89,9 @@ export function createLive(store: Store, { settings, faces, onUnexpected }: Live
     one.shown = present;
     if (changed.length + gone.length === 0) return;
     const { board, tenantId } = one;
-    for (const tell of one.watchers) tell({ board, tenantId, rows: changed, gone });
+    // One object for all, so that it is made into a frame once.
+    const change: BoardChange = { board, tenantId, rows: changed, gone };
+    for (const tell of one.watchers) tell(change);
   }
 
   /** One reading at a time; a change meanwhile is one more. */

@@ -1,6 +1,6 @@
 import type { OperatorOnBoard } from '@hovor/protocol/live';
-import { MultiSelect, Select, TextInput } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { MultiSelect, Select, TextInput, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconUsers } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,6 +23,16 @@ const orders: Record<OperatorOrder, (a: OperatorOnBoard, b: OperatorOnBoard) => 
   since: (a, b) => a.state.changed.localeCompare(b.state.changed),
   sessions: (a, b) => b.active + b.acw - (a.active + a.acw),
 };
+
+/** Columns with the order a click on their head gives; another click goes back to trouble first. */
+const columns = [
+  ['operator', 'name'],
+  ['state', 'state'],
+  ['groups', null],
+  ['channels', null],
+  ['slots', null],
+  ['sessions', 'sessions'],
+] as const;
 
 /** Operators as they are now (AD-OV-1): who is here, since when, what each could still take, and why nobody comes. */
 export function OperatorsScreen() {
@@ -95,9 +105,20 @@ export function OperatorsScreen() {
           <table className={classes.table}>
             <thead>
               <tr>
-                {(['operator', 'state', 'groups', 'channels', 'slots', 'sessions'] as const).map((column) => (
-                  <th key={column} scope="col">
-                    {t(`boardColumn.${column}`)}
+                {columns.map(([column, order]) => (
+                  <th key={column} scope="col" aria-sort={order && search.sort === order ? 'ascending' : undefined}>
+                    {order ? (
+                      <UnstyledButton
+                        className={classes.sort}
+                        data-on={search.sort === order || undefined}
+                        onClick={() => change({ sort: search.sort === order ? undefined : order })}
+                      >
+                        {t(`boardColumn.${column}`)}
+                        {search.sort === order && <IconArrowDown size={12} aria-hidden />}
+                      </UnstyledButton>
+                    ) : (
+                      t(`boardColumn.${column}`)
+                    )}
                   </th>
                 ))}
                 <th scope="col" aria-label={t('boardColumn.actions')} />
