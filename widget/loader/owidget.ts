@@ -16,9 +16,6 @@ function memory(area: 'localStorage' | 'sessionStorage', key: string, value?: st
   } catch {}
 }
 
-/** Whether the page calls because a person just pressed something; else the focus stays where it is. */
-const isPersonal = () => !!navigator.userActivation?.isActive;
-
 /** The language of `init`, else of the page, else of the browser (WG-JS-3). */
 const chooseLanguage = (asked: unknown) =>
   `${[asked, document.documentElement.lang, navigator.language].find((tag) => /^[a-z]{2,3}([-_][a-z\d]{2,8})*$/i.test(tag as string)) ?? 'en'}`;
@@ -199,7 +196,7 @@ export function createOwidget(origin: string) {
   };
 
   const openPage = (mode: unknown, param?: unknown) => {
-    if (mode === 'av') return warn(mode);
+    if (mode === 'av') return warn('no video');
     document.documentElement.style.overflow = 'hidden';
     fullPage = (param || mode) as string;
     openWindow();
@@ -224,7 +221,8 @@ export function createOwidget(origin: string) {
       wanted = true;
       connect();
     },
-    openChat: (straight) => openWindow(straight === true, isPersonal()),
+    // The focus moves only where the page calls because a person just pressed something.
+    openChat: (straight) => openWindow(straight === true, !!navigator.userActivation?.isActive),
     closeChat: closeWindow,
     hideWidget: () => hide(true),
     showWidget: () => hide(false),

@@ -142,14 +142,14 @@ test('parameters added during the conversation reach the session', async (t) => 
   assert.deepEqual(server.offences, []);
 });
 
-test('openAppOnCurrentPage turns the page into the chat; other modes say that they come later', async (t) => {
+test('openAppOnCurrentPage turns the page into the chat; of video it says that there is none yet', async (t) => {
   const visit = await startVisit(t, browser, noForm);
   const { page, panel, button } = visit;
   await button.waitFor();
   const warnings: string[] = [];
   page.on('console', (message) => warnings.push(message.text()));
   await page.evaluate('$owidget.openAppOnCurrentPage("av")');
-  assert.deepEqual(warnings, ['av later']);
+  assert.deepEqual(warnings, ['no video']);
   await page.evaluate('$owidget.openAppOnCurrentPage("chat")');
   await panel.locator('.compose').waitFor();
   const box = await page.locator('hovor-chat iframe').boundingBox();

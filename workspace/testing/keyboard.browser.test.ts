@@ -46,7 +46,7 @@ describe('without a mouse', () => {
     await page.waitForFunction(() => document.activeElement?.hasAttribute('data-row'));
 
     await page.keyboard.press('Alt+e');
-    await page.getByRole('dialog').waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]'));
     await page.keyboard.press('Enter');
     await page.getByRole('combobox', { name: 'Result' }).waitFor();
     await page.keyboard.press('ArrowDown');
