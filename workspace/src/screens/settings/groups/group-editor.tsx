@@ -1,12 +1,11 @@
 import { limits } from '@hovor/protocol/limits';
-import { ActionIcon, NumberInput, Select, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calendarsApi, type Group, type GroupForm, groupsApi } from '../../../api/routing.ts';
-import { Tip } from '../../../components/tip.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { Editor, Fieldset } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
 import { useSettingsForm } from '../parts/use-settings-form.ts';
@@ -66,15 +65,7 @@ export function GroupEditor({ group }: { group: Group | null }) {
       title={group?.name ?? t('groups.newTitle')}
       form={form}
       {...(!group && { saveLabel: t('settings.create') })}
-      actions={
-        group && (
-          <Tip label={t('settings.delete')}>
-            <ActionIcon aria-label={t('settings.delete')} onClick={() => setDeleting(true)}>
-              <IconTrash size={18} />
-            </ActionIcon>
-          </Tip>
-        )
-      }
+      actions={group && <DeleteButton onClick={() => setDeleting(true)} />}
     >
       <TextInput
         label={t('settings.name')}

@@ -1,13 +1,12 @@
 import type { CalendarView } from '@hovor/protocol/calendar';
 import { limits } from '@hovor/protocol/limits';
-import { ActionIcon, Select, Switch, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Select, Switch, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calendarsApi, groupsApi } from '../../../api/routing.ts';
-import { Tip } from '../../../components/tip.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { Editor, Fieldset } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
 import { useSettingsForm } from '../parts/use-settings-form.ts';
@@ -71,15 +70,7 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView | null }) 
       form={form}
       wide
       {...(!calendar && { saveLabel: t('settings.create') })}
-      actions={
-        calendar && (
-          <Tip label={t('settings.delete')}>
-            <ActionIcon aria-label={t('settings.delete')} onClick={() => setDeleting(true)}>
-              <IconTrash size={18} />
-            </ActionIcon>
-          </Tip>
-        )
-      }
+      actions={calendar && <DeleteButton onClick={() => setDeleting(true)} />}
     >
       <TextInput
         label={t('settings.name')}

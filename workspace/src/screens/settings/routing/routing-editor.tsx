@@ -1,15 +1,14 @@
 import { limits } from '@hovor/protocol/limits';
 import type { RoutingTerms, RoutingView } from '@hovor/protocol/routing';
-import { ActionIcon, Radio, Stack, Tabs, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Radio, Stack, Tabs, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../../api/problem.ts';
 import { routingsApi } from '../../../api/routing.ts';
 import { ChannelIcon } from '../../../components/channel-icon.tsx';
-import { Tip } from '../../../components/tip.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { Editor, Fieldset } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
 import { moved, OrderedList } from '../parts/ordered-list.tsx';
@@ -73,13 +72,7 @@ export function RoutingEditor({ routing, terms }: { routing: RoutingView; terms:
       }
       form={form}
       wide
-      actions={
-        <Tip label={t('settings.delete')}>
-          <ActionIcon aria-label={t('settings.delete')} onClick={() => setDeleting(true)}>
-            <IconTrash size={18} />
-          </ActionIcon>
-        </Tip>
-      }
+      actions={<DeleteButton onClick={() => setDeleting(true)} />}
     >
       <Tabs defaultValue="rules" keepMounted={false} className={own.tabs}>
         <Tabs.List>

@@ -1,15 +1,14 @@
 import { limits } from '@hovor/protocol/limits';
 import type { Tag } from '@hovor/protocol/session';
-import { ActionIcon, Input, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Input, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tagsApi } from '../../../api/tags.ts';
 import { TagPill } from '../../../components/tag-pill.tsx';
-import { Tip } from '../../../components/tip.tsx';
 import { ColorField } from '../parts/color-field.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { Editor } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
 import { swatches } from '../parts/swatches.ts';
@@ -55,15 +54,7 @@ export function TagEditor({ tag }: { tag: Tag | null }) {
       title={tag ? (tag.label ?? tag.name) : t('tags.newTitle')}
       form={form}
       {...(!tag && { saveLabel: t('settings.create') })}
-      actions={
-        tag && (
-          <Tip label={t('settings.delete')}>
-            <ActionIcon aria-label={t('settings.delete')} onClick={() => setDeleting(true)}>
-              <IconTrash size={18} />
-            </ActionIcon>
-          </Tip>
-        )
-      }
+      actions={tag && <DeleteButton onClick={() => setDeleting(true)} />}
     >
       <TextInput
         label={t('settings.name')}

@@ -1,12 +1,11 @@
 import { limits } from '@hovor/protocol/limits';
-import { ActionIcon, Switch, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Switch, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Parameter, settingsApi } from '../../../api/settings.ts';
-import { Tip } from '../../../components/tip.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { Editor } from '../parts/editor.tsx';
 import { useFieldRules } from '../parts/field-text.ts';
 import { ListPane } from '../parts/list-pane.tsx';
@@ -79,15 +78,7 @@ function ParameterEditor({ parameter }: { parameter: Parameter | null }) {
       title={parameter?.label ?? t('parameters.newTitle')}
       form={form}
       {...(!parameter && { saveLabel: t('settings.create') })}
-      actions={
-        parameter && (
-          <Tip label={t('settings.delete')}>
-            <ActionIcon aria-label={t('settings.delete')} onClick={() => setDeleting(true)}>
-              <IconTrash size={18} />
-            </ActionIcon>
-          </Tip>
-        )
-      }
+      actions={parameter && <DeleteButton onClick={() => setDeleting(true)} />}
     >
       <TextInput
         label={t('settings.name')}
